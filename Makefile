@@ -1,0 +1,90 @@
+# Every verb sets up what it needs. Only python3 (3.11 or newer) with venv,
+# git and make are expected on the machine; PYTHON picks another interpreter.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Stamps: a second run compares two dates and installs nothing.
+READY  := $(VENV)/.ready
+PEERS  := $(VENV)/.peers
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test long check lint types coverage docs bench floors lock clean
+
+help: ## list the verbs
+	@sed -n 's/^\([a-z]*\):.*## /\1 - /p' $(MAKEFILE_LIST)
+
+demo: $(READY) ## the one-page summary of the example
+	@$(BIN)/python -m worksystem examples/product-launch.json
+
+test: $(READY) ## the tests, doctests and Markdown examples
+	@$(BIN)/python -m pytest
+
+long: $(READY) ## the tests again, with 10 000 examples a property
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests
+
+check: lint types docs coverage ## everything a change must pass
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY)
+	@$(BIN)/mypy
+
+# The reports speak only when they fail, so that pytest has the last word.
+# What decides dates must be covered whole; the rest nearly.
+coverage: $(READY)
+	@$(BIN)/coverage run -m pytest
+	@mkdir -p build
+	@$(BIN)/coverage report --fail-under=95 \
+	    >build/coverage.txt || { cat build/coverage.txt; exit 1; }
+	@$(BIN)/coverage report --fail-under=100 \
+	    --include='*/worksystem/model/*,*/analysis/paths*,*/analysis/paths*/*' \
+	    >build/coverage-core.txt || { cat build/coverage-core.txt; exit 1; }
+
+docs: $(READY) ## the documentation, into site/
+	@DISABLE_MKDOCS_2_WARNING=true NO_MKDOCS_2_WARNING=true \
+	    $(BIN)/mkdocs build --strict --quiet
+
+bench: $(PEERS) ## the critical path against networkx and rustworkx
+	@$(BIN)/python benchmarks/critical_path.py
+
+# The oldest of everything that pyproject.toml allows.
+floors: requirements/floors.txt ## the tests with the oldest dependencies
+	@python3.11 -m venv --clear .venv-floors
+	@.venv-floors/bin/python -m pip --disable-pip-version-check --quiet install \
+	    --require-hashes -r requirements/floors.txt
+	@.venv-floors/bin/python -m pip --disable-pip-version-check --quiet install \
+	    --no-deps --no-build-isolation --no-index --editable .
+	@.venv-floors/bin/python -m pytest
+
+LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" .venv-lock/bin/uv --quiet pip compile \
+    --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade
+
+lock: ## resolve the requirements anew
+	@$(PYTHON) -m venv .venv-lock
+	@.venv-lock/bin/python -m pip --disable-pip-version-check --quiet install uv
+	@$(LOCK) --universal --python-version 3.11 pyproject.toml \
+	    --extra testing --group dev --output-file requirements/dev.txt
+	@$(LOCK) --universal --python-version 3.11 --group bench \
+	    --constraint requirements/dev.txt --output-file requirements/bench.txt
+	@$(LOCK) --python-version 3.11 --resolution lowest-direct pyproject.toml \
+	    --extra testing --group test --group build \
+	    --output-file requirements/floors.txt
+
+clean: ## forget everything that can be made again
+	@rm -rf $(VENV) .venv-floors .venv-lock build dist site \
+	    .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("worksystem needs Python 3.11 or newer; name one: make PYTHON=python3.12 …")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(PEERS): requirements/bench.txt $(READY)
+	@$(PIP) install --require-hashes -r requirements/bench.txt
+	@touch $@
