@@ -56,20 +56,19 @@ def room(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-def imported(path: Path) -> Iterator[tuple[int, str]]:
-    """Every module that a file names, wherever it does so, with the line.
+def imported(source: str, folder: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """Every module that a source names, wherever it does so, with the line.
 
-    Counts imports in functions and under TYPE_CHECKING, relative ones, and
-    names handed to import_module as text.
+    Counts imports in functions and under TYPE_CHECKING, relative ones (from the
+    package that `folder` names), and names handed to import_module as text.
     """
-    package = ("worksystem", *path.relative_to(ROOT).parts[:-1])
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):
                 for name in names:
                     yield node.lineno, name.name
             case ast.ImportFrom(module=module, names=names, level=level):
-                above = package[: len(package) - level + 1] if level else ()
+                above = folder[: len(folder) - level + 1] if level else ()
                 whence = ".".join([*above, *([module] if module else [])])
                 for name in names:
                     yield node.lineno, f"{whence}.{name.name}"
@@ -81,10 +80,43 @@ def imported(path: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, module
 
 
+def imports_of(path: Path) -> Iterator[tuple[int, str]]:
+    folder = ("worksystem", *path.relative_to(ROOT).parts[:-1])
+    return imported(path.read_text(encoding="utf-8"), folder)
+
+
 def target_room(module: str) -> str:
     """The room that a dotted name of ours leads to; the front door for a noun."""
     first = module.split(".")[1] if "." in module else "__init__"
     return first if first in MAY_IMPORT else "__init__"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import worksystem.network.levels",
+        "import worksystem.network as net",
+        "from worksystem import network",
+        "from worksystem.network import levels",
+        "from .. import network",
+        "from ..network.levels import sort",
+        "def later():\n    from worksystem.network import levels",
+        "if TYPE_CHECKING:\n    from worksystem.network import levels",
+        "importlib.import_module('worksystem.network')",
+        "import_module('worksystem.network.levels', package)",
+    ],
+)
+def test_no_way_to_write_an_import_is_overlooked(source):
+    ((_, module),) = imported(source, ("worksystem", "model"))
+
+    assert target_room(module) == "network"
+
+
+@pytest.mark.parametrize("source", ["import worksystem as ws", "from worksystem import WorkItem"])
+def test_nouns_come_through_the_front_door(source):
+    ((_, module),) = imported(source, ("worksystem", "model"))
+
+    assert target_room(module) == "__init__"
 
 
 def test_every_file_belongs_to_a_room():
@@ -104,7 +136,7 @@ def test_imports_run_downwards(path):
 
     upwards = [
         f"line {line} imports {module}"
-        for line, module in imported(path)
+        for line, module in imports_of(path)
         if module.split(".")[0] == "worksystem" and target_room(module) not in allowed
     ]
 
@@ -115,7 +147,7 @@ def test_imports_run_downwards(path):
 def test_outside_libraries_stay_in_their_rooms(path):
     strangers = [
         f"line {line} imports {module}"
-        for line, module in imported(path)
+        for line, module in imports_of(path)
         if (top := module.split(".")[0]) != "worksystem"
         and top not in sys.stdlib_module_names
         and not re.match(HOME_OF.get(top, "nowhere"), inside(path))
