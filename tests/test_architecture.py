@@ -9,6 +9,7 @@ import statistics
 import sys
 from collections.abc import Iterator
 from enum import Enum
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,31 @@ def test_imports_run_downwards(path):
     ]
 
     assert upwards == []
+
+
+def dotted(path: Path) -> str:
+    parts = ("worksystem", *path.relative_to(ROOT).with_suffix("").parts)
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def test_files_import_each_other_in_no_circle():
+    files = {dotted(path) for path in FILES}
+
+    def file_of(module: str) -> str:
+        """The file that a dotted name leads to: itself, or the one whose noun it is."""
+        return module if module in files or not module else file_of(module.rpartition(".")[0])
+
+    graph = {
+        dotted(path): {file_of(module) for _, module in imports_of(path)} - {dotted(path), ""}
+        for path in FILES
+    }
+    circle: list[str] = []
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+
+    assert circle == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=inside)
