@@ -1,0 +1,152 @@
+"""Model how work gets done: items, owners, workflows, handoffs, capacity – and ask about it.
+
+Nouns are here at once. Questions, and all that reads or writes, are loaded on
+first use, so that importing worksystem stays about as cheap as importing attrs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from worksystem.errors import (
+    BeyondHorizon,
+    CannotAnswer,
+    DependencyCycle,
+    DuplicateId,
+    Fault,
+    InvalidCalendar,
+    InvalidChoice,
+    InvalidDuration,
+    InvalidExtension,
+    InvalidInstant,
+    InvalidModel,
+    InvalidNumber,
+    InvalidRecurrence,
+    InvalidText,
+    MissingExtra,
+    Refused,
+    UnknownReference,
+    UnreadableSource,
+    WorkSystemError,
+)
+from worksystem.model.absences import Absence
+from worksystem.model.cadences import Cadence
+from worksystem.model.calendars import Calendar, CalendarException
+from worksystem.model.durations import Elapsed, Estimate, Percent, work
+from worksystem.model.handoffs import Handoff, HandoffContract
+from worksystem.model.items import Constraint, Dependency, WorkItem
+from worksystem.model.outcomes import Measure, Observation, Outcome
+from worksystem.model.people import Assignment, Capacity, Interaction, Membership, Owner
+from worksystem.model.recurrence import Recurrence
+from worksystem.model.registry import Registry
+from worksystem.model.standards import ServiceClass, ServiceLevel, Standard
+from worksystem.model.system import WorkSystem
+from worksystem.model.week import Week
+from worksystem.model.workflows import Move, State, Workflow
+from worksystem.model.working_time import WorkingTime
+from worksystem.table import Table
+
+if TYPE_CHECKING:
+    from worksystem.analysis.paths import Activity, Chain, CriticalPath, find_critical_path
+    from worksystem.formats import Loss, Reading, from_json, read, to_json, write
+    from worksystem.network.graphs import from_networkx, to_networkx
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Absence",
+    "Activity",
+    "Assignment",
+    "BeyondHorizon",
+    "Cadence",
+    "Calendar",
+    "CalendarException",
+    "CannotAnswer",
+    "Capacity",
+    "Chain",
+    "Constraint",
+    "CriticalPath",
+    "Dependency",
+    "DependencyCycle",
+    "DuplicateId",
+    "Elapsed",
+    "Estimate",
+    "Fault",
+    "Handoff",
+    "HandoffContract",
+    "Interaction",
+    "InvalidCalendar",
+    "InvalidChoice",
+    "InvalidDuration",
+    "InvalidExtension",
+    "InvalidInstant",
+    "InvalidModel",
+    "InvalidNumber",
+    "InvalidRecurrence",
+    "InvalidText",
+    "Loss",
+    "Measure",
+    "Membership",
+    "MissingExtra",
+    "Move",
+    "Observation",
+    "Outcome",
+    "Owner",
+    "Percent",
+    "Reading",
+    "Recurrence",
+    "Refused",
+    "Registry",
+    "ServiceClass",
+    "ServiceLevel",
+    "Standard",
+    "State",
+    "Table",
+    "UnknownReference",
+    "UnreadableSource",
+    "Week",
+    "WorkItem",
+    "WorkSystem",
+    "WorkSystemError",
+    "Workflow",
+    "WorkingTime",
+    "__version__",
+    "find_critical_path",
+    "from_json",
+    "from_networkx",
+    "read",
+    "to_json",
+    "to_networkx",
+    "work",
+    "write",
+]
+
+# Where each name lives that is loaded on first use.
+_LATER = {
+    "Activity": "worksystem.analysis.paths",
+    "Chain": "worksystem.analysis.paths",
+    "CriticalPath": "worksystem.analysis.paths",
+    "find_critical_path": "worksystem.analysis.paths",
+    "Loss": "worksystem.formats",
+    "Reading": "worksystem.formats",
+    "from_json": "worksystem.formats",
+    "read": "worksystem.formats",
+    "to_json": "worksystem.formats",
+    "write": "worksystem.formats",
+    "from_networkx": "worksystem.network.graphs",
+    "to_networkx": "worksystem.network.graphs",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        msg = f"module 'worksystem' has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(_LATER[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
+from typing import Any, overload
 
 from attrs import field, frozen
 
 from worksystem.show import show
 
-__all__ = ["Table"]
+__all__ = ["Column", "Table"]
 
 _SHOWN_ROWS = 60
+
+
+class Column(Sequence[Any]):
+    """Values that are made when they are looked at, so that a million rows cost nothing.
+
+    Examples:
+        >>> squares = Column(1_000_000, lambda i: i * i)
+        >>> squares[3], list(squares[:3]), len(squares)
+        (9, [0, 1, 4], 1000000)
+    """
+
+    def __init__(self, count: int, make: Callable[[int], Any]) -> None:
+        self._count = count
+        self._make = make
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Any]: ...
+
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return [self._make(i) for i in range(*index.indices(self._count))]
+        return self._make(range(self._count)[index])
 
 
 @frozen(eq=False)

@@ -1,0 +1,1 @@
+"""What a work system is: frozen values, checked when they are built."""

@@ -1,0 +1,115 @@
+"""What drives what: the link that sets each start, and the chains that they make."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from attrs import frozen
+
+from worksystem.network import Network, Schedule
+from worksystem.network.calendar_passes import CalendarPasses
+
+__all__ = ["Driver", "Drivers"]
+
+
+@frozen
+class Driver:
+    """The link that sets the start of a node.
+
+    Attributes:
+        link: Which link of the structure.
+        source: The node that it comes from; may be a gate.
+    """
+
+    link: int
+    source: int
+
+
+class Drivers:
+    """Looks up, node by node, what a schedule was driven by.
+
+    Nothing is stored for a million items: a driver is found by looking at the
+    links into one node, when it is asked for.
+    """
+
+    def __init__(self, network: Network, schedule: Schedule, *, override: bool) -> None:
+        self.network = network
+        self.schedule = schedule
+        self.override = override
+
+    @cached_property
+    def passes(self) -> CalendarPasses:
+        """The walker over links, standing at the schedule."""
+        passes = CalendarPasses(self.network.timing, override=self.override)
+        passes.resume = self.schedule.resume.tolist()
+        passes.by_closing = set(self.schedule.by_closing)
+        return passes
+
+    def name(self, node: int) -> str:
+        """Id of a node; a gate has none and sorts last."""
+        structure = self.network.structure
+        leaves = structure.leaves
+        return structure.ids[leaves[node]] if node < len(leaves) else "\U0010ffff"
+
+    def driver(self, node: int) -> Driver | None:
+        """The link that sets the start of a node; of several, that of the smallest id."""
+        timing, passes = self.network.timing, self.passes
+        begun = node in timing.begun
+        if node in timing.ended or node in timing.fixed or (begun and self.override):
+            return None
+        asked = [
+            (-passes.asked(link, source, node), self.name(source), link, source)
+            for link, source in passes.links_into(node)
+        ]
+        if not asked:
+            return None
+        most, _, link, source = min(asked)
+        floor, start = int(timing.floor[node]), passes.resume[node]
+        drives = -most > floor if begun else -most >= floor
+        if not drives or (node not in timing.delay and -most != start):
+            return None
+        return Driver(link, source)
+
+    def item_behind(self, node: int) -> int:
+        """The item that a node stands for: of a gate, the one that drives it."""
+        while node >= len(self.network.structure.leaves):
+            driver = self.driver(node)
+            if driver is None:
+                # A gate at the very start: any item under it will do; the smallest id.
+                sources = [source for _, source in self.passes.links_into(node)]
+                return min(sources, key=self.name)
+            node = driver.source
+        return node
+
+    def chain(self, node: int, *, stop: frozenset[int] | set[int] = frozenset()) -> list[int]:
+        """The items that drive a node, first to last, and the node itself.
+
+        Args:
+            node: The last of them.
+            stop: Nodes at which the chain ends, without them.
+        """
+        chain = [node]
+        while (driver := self.driver(chain[-1])) is not None:
+            source = self.item_behind(driver.source)
+            if source in stop:
+                break
+            chain.append(source)
+        return chain[::-1]
+
+    def driven_by(self, node: int) -> list[int]:
+        """The items whose start a node sets."""
+        structure = self.network.structure
+        outgoing, found = structure.outgoing, set()
+        todo = [node]
+        while todo:
+            place = int(structure.place[todo.pop()])
+            for k in range(outgoing.first[place], outgoing.first[place + 1]):
+                target = int(structure.order[outgoing.other[k]])
+                driver = self.driver(target)
+                if driver is None or self.item_behind(driver.source) != node:
+                    continue
+                if target < len(structure.leaves):
+                    found.add(target)
+                else:
+                    todo.append(target)
+        return sorted(found, key=self.name)

@@ -1,0 +1,432 @@
+"""The work system as one value, and the one place where ids are resolved."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import partial
+from itertools import chain
+from operator import attrgetter
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from worksystem.errors import DuplicateId, InvalidCalendar, InvalidModel, UnknownReference
+from worksystem.model import references
+from worksystem.model.cadences import Cadence
+from worksystem.model.calendars import Absence, Calendar
+from worksystem.model.construction import (
+    evidence,
+    identifier,
+    optional_identifier,
+    reports_every_fault,
+    sequence,
+    text,
+)
+from worksystem.model.extensions import NONE, FrozenDict, extension
+from worksystem.model.handoffs import Handoff, HandoffContract
+from worksystem.model.instants import from_microseconds, optional_day_or_instant, optional_zone
+from worksystem.model.items import WorkItem
+from worksystem.model.outcomes import Outcome
+from worksystem.model.people import Interaction, Owner
+from worksystem.model.registry import Registry, registry_of, unknown
+from worksystem.model.standards import ServiceClass, Standard
+from worksystem.model.workflows import Workflow
+from worksystem.model.working_time import WorkingTime
+
+__all__ = ["Wiring", "WorkSystem"]
+
+_KINDS: dict[str, type[Any]] = {
+    "calendars": Calendar,
+    "owners": Owner,
+    "outcomes": Outcome,
+    "workflows": Workflow,
+    "standards": Standard,
+    "service_classes": ServiceClass,
+    "contracts": HandoffContract,
+    "cadences": Cadence,
+    "items": WorkItem,
+    "handoffs": Handoff,
+}
+_REGISTRY_OF = {kind: name for name, kind in _KINDS.items()}
+
+
+def _registry(kind: type[Any]) -> Any:
+    def convert(values: Iterable[Any]) -> Registry[Any]:
+        return registry_of(kind, values)
+
+    return field(default=(), converter=convert, kw_only=True)
+
+
+def _interactions(values: Iterable[Interaction]) -> tuple[Interaction, ...]:
+    listed = sequence(values, "interactions")
+    for value in listed:
+        if not isinstance(value, Interaction):
+            raise InvalidModel(f"need an Interaction, got {evidence(value)}")
+    return listed
+
+
+def _when(value: datetime | date | str | None) -> Any:
+    # Stays Any: a day becomes an instant once the system's calendar is known.
+    return optional_day_or_instant(value)
+
+
+@frozen
+class Wiring:
+    """The dependencies of a system's items, with ids resolved to places.
+
+    Attributes:
+        sources: Place of the predecessor of every dependency, item by item.
+        counts: How many dependencies each item has.
+        special: Places in `sources` of the dependencies that are not plain
+            finish-to-start without lag.
+    """
+
+    sources: array[int]
+    counts: array[int]
+    special: tuple[int, ...]
+
+
+class Derived(dict[Any, Any]):
+    """What has been worked out about one system; it is never copied or saved."""
+
+    CARRIED = ("wiring", "structure", "working time")
+
+    def carried(self) -> Derived:
+        """What still holds when items change, but not what they wait for."""
+        first = {key: key if isinstance(key, str) else key[0] for key in self}
+        return Derived({k: v for k, v in self.items() if first[k] in self.CARRIED})
+
+    def __reduce__(self) -> tuple[type[Derived], tuple[()]]:
+        return Derived, ()
+
+
+def _rewires(old: Registry[WorkItem], item: WorkItem) -> bool:
+    before = old.get(item.id)
+    return before is None or before.after != item.after or before.parent != item.parent
+
+
+@reports_every_fault
+@frozen(repr=False, eq=True)
+class WorkSystem:
+    """A team's agreements, people and work as one immutable value.
+
+    Values refer to each other by id. Building a system checks that every id
+    names something; work that goes badly (cycles, no owner, overload) is legal,
+    and it is for questions and checks to say so.
+
+    Attributes:
+        id: What the system is called.
+        title: What people call it.
+        start: When work on it starts; a day means its first opening on the
+            system's calendar. None: questions answer in offsets only.
+        as_of: The moment up to which its facts are known.
+        zone: Time zone of calendars that have none of their own, and in which
+            dates are told; see `local_zone`.
+        calendar: Id of the calendar that counts where no other is named;
+            None for always open.
+        calendars, owners, outcomes, workflows, standards, service_classes,
+        contracts, cadences, items, handoffs: Its parts, by id.
+        interactions: How teams deal with each other.
+        ext: Custom fields with namespaced keys.
+
+    Raises:
+        InvalidModel: With every fault; `UnknownReference` or `DuplicateId`
+            when all of them are of that kind.
+
+    Examples:
+        >>> system = WorkSystem("shop", items=[WorkItem("a"), WorkItem("b", after=["a"])])
+        >>> system
+        WorkSystem('shop', items=2)
+        >>> system.items["b"].after
+        (Dependency('a'),)
+        >>> WorkSystem("shop", items=[WorkItem("design"), WorkItem("build", after=["desing"])])
+        Traceback (most recent call last):
+            ...
+        worksystem.errors.UnknownReference: items[1].after[0].on: item 'build' comes after 'desing', which is no item in the system; did you mean 'design'?
+    """
+
+    id: str = field(converter=identifier)
+    title: str = field(default="", converter=text)
+    start: datetime | None = field(default=None, converter=_when, kw_only=True)
+    as_of: datetime | None = field(default=None, converter=_when, kw_only=True)
+    zone: str | None = field(default=None, converter=optional_zone, kw_only=True)
+    calendar: str | None = field(default=None, converter=optional_identifier, kw_only=True)
+    calendars: Registry[Calendar] = _registry(Calendar)
+    owners: Registry[Owner] = _registry(Owner)
+    outcomes: Registry[Outcome] = _registry(Outcome)
+    workflows: Registry[Workflow] = _registry(Workflow)
+    standards: Registry[Standard] = _registry(Standard)
+    service_classes: Registry[ServiceClass] = _registry(ServiceClass)
+    contracts: Registry[HandoffContract] = _registry(HandoffContract)
+    cadences: Registry[Cadence] = _registry(Cadence)
+    interactions: tuple[Interaction, ...] = field(
+        default=(), converter=_interactions, kw_only=True
+    )
+    items: Registry[WorkItem] = _registry(WorkItem)
+    handoffs: Registry[Handoff] = _registry(Handoff)
+    ext: FrozenDict = field(default=NONE, converter=extension, kw_only=True)
+    # What the rooms above have worked out about this value, by their name for it.
+    derived: Derived = field(init=False, factory=Derived, eq=False, hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._check({name: getattr(self, name) for name in _KINDS})
+        for name in ("start", "as_of"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, datetime):
+                time = self.working_time()
+                opening = from_microseconds(time.day_start(value), time.zone)
+                object.__setattr__(self, name, opening)
+
+    def _check(self, changed: dict[str, Iterable[Any]]) -> None:
+        registries = {name: getattr(self, name) for name in _KINDS}
+        found: list[InvalidModel] = []
+        if self.calendar is not None and self.calendar not in self.calendars:
+            found.append(
+                unknown(
+                    f"the system's calendar {self.calendar!r} is no calendar in the system",
+                    self.calendar,
+                    self.calendars.ids(),
+                ).at("calendar")
+            )
+        for i, pair in enumerate(self.interactions):
+            found += [
+                unknown(f"{team!r} is no owner in the system", team, self.owners.ids()).at(
+                    f"interactions[{i}]"
+                )
+                for team in (pair.a, pair.b)
+                if team not in self.owners
+            ]
+        for name, values in changed.items():
+            found += references.faults(name, values, registries, registries[name])
+        if not found:
+            found = self._check_relations(changed)
+        if found:
+            raise InvalidModel.of(found)
+
+    def _check_relations(self, changed: dict[str, Iterable[Any]]) -> list[InvalidModel]:
+        found: list[InvalidModel] = []
+        for name, link in (("items", "parent"), ("outcomes", "parent"), ("calendars", "base")):
+            if around := references.loop(changed.get(name, ()), getattr(self, name), link):
+                path = " → ".join(map(repr, (*around[:8], around[0])))
+                kind = InvalidCalendar if name == "calendars" else InvalidModel
+                found.append(kind(f"{name} cannot be inside themselves: {link} {path}"))
+        for item in changed.get("items", ()):
+            if item.state is not None:
+                states = [state.id for state in self.workflows[item.workflow].states]
+                if item.state not in states:
+                    sentence = (
+                        f"item {item.id!r} is in state {item.state!r}, "
+                        f"which workflow {item.workflow!r} does not have"
+                    )
+                    found.append(unknown(sentence, item.state, states))
+        return found
+
+    @property
+    def local_zone(self) -> str:
+        """The zone in which its dates are told.
+
+        Its own; else that of its calendar; else the one that all its calendars
+        share; else UTC.
+
+        Examples:
+            >>> paris = Calendar("office", week="Mon-Fri 09:00-17:00", zone="Europe/Paris")
+            >>> WorkSystem("shop", calendars=[paris]).local_zone
+            'Europe/Paris'
+        """
+        if self.zone is not None:
+            return self.zone
+        if self.calendar is not None:
+            return self.working_time().zone
+        zones = {calendar.zone for calendar in self.calendars} - {None}
+        return zones.pop() or "UTC" if len(zones) == 1 else "UTC"
+
+    @property
+    def wiring(self) -> Wiring:
+        """The dependencies with ids resolved to places; worked out once.
+
+        Examples:
+            >>> system = WorkSystem("shop", items=[WorkItem("a"), WorkItem("b", after=["a"])])
+            >>> list(system.wiring.sources), list(system.wiring.counts)
+            ([0], [0, 1])
+        """
+        found: Wiring | None = self.derived.get("wiring")
+        if found is None:
+            place = {id_: i for i, id_ in enumerate(self.items.ids())}
+            after = [item.after or () for item in self.items]
+            links = list(chain.from_iterable(after))
+            found = Wiring(
+                array("i", map(place.__getitem__, map(attrgetter("on"), links))),
+                array("i", map(len, after)),
+                tuple([i for i, link in enumerate(links) if not link.is_plain]),
+            )
+            self.derived["wiring"] = found
+        return found
+
+    def working_time(
+        self, calendar: str | None = None, *, absences: Iterable[Absence] = ()
+    ) -> WorkingTime:
+        """The working time of a calendar, with its bases resolved.
+
+        Args:
+            calendar: Its id; None for the system's own.
+            absences: Taken out of it.
+
+        Raises:
+            UnknownReference: If there is no such calendar.
+
+        Examples:
+            >>> office = Calendar("office", week="Mon-Fri 09:00-17:00")
+            >>> system = WorkSystem("shop", calendars=[office], calendar="office")
+            >>> time = system.working_time()
+            >>> str(time.work_between(time.next_opening("2026-05-02T00:00Z"), "2026-05-05T12:00Z"))
+            '11:00:00'
+        """
+        key = ("working time", calendar, tuple(absences))
+        if key not in self.derived:
+            id_ = self.calendar if calendar is None else calendar
+            if id_ is None:
+                time = WorkingTime.always(zone=self.zone or "UTC", absences=key[2])
+            else:
+                chosen = self.calendars[id_]
+                bases, base = [], chosen.base
+                while base is not None:
+                    bases.append(self.calendars[base])
+                    base = bases[-1].base
+                time = WorkingTime.of(chosen, bases=bases, zone=self.zone or "UTC", absences=key[2])
+            self.derived[key] = time
+        return self.derived[key]  # type: ignore[no-any-return]
+
+    def add(self, *things: Any) -> WorkSystem:
+        """A system with more in it; the old one stays as it is.
+
+        Args:
+            things: Items, owners, calendars and so on; all of them in one copy.
+
+        Raises:
+            DuplicateId: If an id is taken.
+            InvalidModel: If they name something that is not there.
+
+        Examples:
+            >>> WorkSystem("shop").add(Owner("ana"), WorkItem("a", owner="ana"))
+            WorkSystem('shop', owners=1, items=1)
+        """
+        changes = self._by_registry(things)
+        for name, values in changes.items():
+            taken = [value.id for value in values if value.id in getattr(self, name)]
+            if taken:
+                raise DuplicateId(
+                    f"{name} already has {taken[0]!r}; use replace to change it", id=taken[0]
+                )
+        return self._with(changes)
+
+    def replace(self, *things: Any) -> WorkSystem:
+        """A system in which things of the same kind and id are exchanged for these.
+
+        Raises:
+            UnknownReference: If one of them is not there yet.
+
+        Examples:
+            >>> system = WorkSystem("shop", items=[WorkItem("a"), WorkItem("b")])
+            >>> system.replace(WorkItem("a", "Paint"), WorkItem("b", "Dry")).items["b"].title
+            'Dry'
+        """
+        changes = self._by_registry(things)
+        for name, values in changes.items():
+            for value in values:
+                getattr(self, name)[value.id]
+        return self._with(changes)
+
+    def update(self, id: str, /, **changes: Any) -> WorkSystem:
+        """A system in which one thing has other fields.
+
+        Args:
+            id: Of an item; or of an owner, a calendar and so on, where no
+                item has that id.
+            changes: Fields and their new values.
+
+        Raises:
+            UnknownReference: If nothing has that id, or a new value names
+                something that is not there.
+
+        Examples:
+            >>> system = WorkSystem("shop", owners=[Owner("ana")], items=[WorkItem("a")])
+            >>> system.update("a", owner="ana").items["a"].owner
+            'ana'
+        """
+        name = self._home(id)
+        try:
+            changed = evolve(getattr(self, name)[id], **changes)
+        except TypeError as error:
+            raise InvalidModel(f"{name}[{id!r}] has no such field: {error}") from None
+        return self.replace(changed)
+
+    def remove(self, *ids: str) -> WorkSystem:
+        """A system without some things.
+
+        Raises:
+            UnknownReference: If an id names nothing, or what stays still
+                names what goes.
+
+        Examples:
+            >>> system = WorkSystem("shop", items=[WorkItem("a"), WorkItem("b", after=["a"])])
+            >>> system.remove("b")
+            WorkSystem('shop', items=1)
+            >>> system.remove("a")
+            Traceback (most recent call last):
+                ...
+            worksystem.errors.UnknownReference: items[0].after[0].on: item 'b' comes after 'a', which is no item in the system
+        """
+        gone: dict[str, set[str]] = {}
+        for id_ in ids:
+            gone.setdefault(self._home(id_), set()).add(id_)
+        return evolve(
+            self,
+            **{
+                name: [value for value in getattr(self, name) if value.id not in out]
+                for name, out in gone.items()
+            },
+        )
+
+    def _home(self, id_: str) -> str:
+        homes = [name for name in ("items", *_KINDS) if id_ in getattr(self, name)]
+        if not homes:
+            known = chain.from_iterable(getattr(self, name).ids() for name in _KINDS)
+            raise unknown(f"nothing in the system has the id {evidence(id_)}", id_, known)
+        if homes[0] != "items" and len(homes) > 1:
+            raise InvalidModel(
+                f"{id_!r} is in {' and '.join(homes)}; say which by replace(…) or evolve"
+            )
+        return homes[0]
+
+    def _by_registry(self, things: Iterable[Any]) -> dict[str, list[Any]]:
+        sorted_: dict[str, list[Any]] = {}
+        for thing in things:
+            name = _REGISTRY_OF.get(type(thing))
+            if name is None:
+                kinds = ", ".join(kind.__name__ for kind in _REGISTRY_OF)
+                raise InvalidModel(f"need one of {kinds}, got {evidence(thing)}")
+            sorted_.setdefault(name, []).append(thing)
+        return sorted_
+
+    def _with(self, changes: dict[str, list[Any]]) -> WorkSystem:
+        # Checks what is new and what it names, not the million things beside it.
+        new = object.__new__(WorkSystem)
+        for name in self.__slots__:  # type: ignore[attr-defined]
+            if name not in ("derived", "__weakref__"):
+                object.__setattr__(new, name, getattr(self, name))
+        kept = Derived(self.derived)
+        for name, values in changes.items():
+            old = getattr(self, name)
+            merged = old.merged(registry_of(_KINDS[name], values))
+            object.__setattr__(new, name, merged)
+            if name != "items" or any(map(partial(_rewires, old), values)):
+                kept.clear()
+        object.__setattr__(new, "derived", kept.carried())
+        new._check(dict(changes))
+        return new
+
+    def __repr__(self) -> str:
+        counts = [f"{name}={len(getattr(self, name))}" for name in _KINDS if getattr(self, name)]
+        return f"WorkSystem({', '.join([repr(self.id), *counts])})"

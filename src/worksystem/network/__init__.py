@@ -1,0 +1,123 @@
+"""A system's dependencies, as integer arrays for time and as networkx graphs for structure.
+
+`network_of` compiles a system once; `Network.schedule` then runs the forward
+and the backward pass, as often as durations change. `to_networkx` and
+`from_networkx` are the way to every algorithm of networkx.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from worksystem.model.system import WorkSystem
+from worksystem.network.axes import closings, openings, positions
+from worksystem.network.calendar_passes import CalendarPasses, Schedule, link_lags
+from worksystem.network.passes import Times, Work, find_times
+from worksystem.network.structure import Structure, structure_of
+from worksystem.network.timing import Timing
+
+__all__ = [
+    "Network",
+    "Schedule",
+    "Structure",
+    "Times",
+    "Timing",
+    "closings",
+    "find_times",
+    "network_of",
+    "openings",
+    "positions",
+    "structure_of",
+]
+
+
+class Network:
+    """A compiled system: what waits for what, how long it takes, and which dates hold it.
+
+    Attributes:
+        structure: Nodes and links.
+        timing: Durations, axes of working time, dates and progress.
+    """
+
+    def __init__(self, timing: Timing) -> None:
+        self.structure: Structure = timing.structure
+        self.timing = timing
+        self._lags: Work | int | None = None
+
+    def schedule(self, *, override: bool = False) -> Schedule:
+        """When every node can and must start and finish.
+
+        Args:
+            override: Let work that began out of sequence go on regardless of
+                its predecessors, instead of waiting for them.
+
+        Examples:
+            >>> from worksystem import WorkItem
+            >>> items = [WorkItem("a", effort="2h"), WorkItem("b", effort="1h", after=["a"])]
+            >>> schedule = network_of(WorkSystem("shop", items=items)).schedule()
+            >>> (schedule.early_finish // 3_600_000_000).tolist()
+            [2, 3]
+        """
+        if self.timing.is_simple:
+            return Schedule.of(self.find_times(), self.timing)
+        return CalendarPasses(self.timing, override=override).run()
+
+    def find_times(self, durations: Work | None = None) -> Times:
+        """Starts and floats for other durations, without compiling again.
+
+        This is what risk and relief call a thousand times. It needs all work
+        to be on one axis: one calendar, no elapsed lags, no progress; see
+        `Timing.is_simple`.
+
+        Args:
+            durations: Of each node, in microseconds of working time; the
+                system's own when left out.
+
+        Raises:
+            ValueError: If the network is not on one axis.
+
+        Examples:
+            >>> from worksystem import WorkItem
+            >>> items = [WorkItem("a", effort="2h"), WorkItem("b", effort="1h", after=["a"])]
+            >>> network = network_of(WorkSystem("shop", items=items))
+            >>> network.find_times(np.array([5, 7])).finish - network.timing.base[0]
+            np.int64(12)
+        """
+        timing = self.timing
+        if not timing.is_simple:
+            msg = "this network mixes calendars, constraints or progress; use schedule()"
+            raise ValueError(msg)
+        if self._lags is None:
+            lags = link_lags(timing)[0] if self.structure.special else 0
+            self._lags = np.asarray(lags, dtype=np.int64) if lags else 0
+        return find_times(
+            self.structure,
+            timing.durations if durations is None else np.asarray(durations, dtype=np.int64),
+            lags=self._lags,
+            floor=timing.floor,
+            ceiling=timing.ceiling,
+        )
+
+
+def network_of(system: WorkSystem, *, allow_early_start: bool = False) -> Network:
+    """Compile a system: once for each immutable value.
+
+    Args:
+        system: Its dependencies must be free of cycles.
+        allow_early_start: Whether leads may take work to before the start.
+
+    Raises:
+        DependencyCycle: If items wait for each other.
+
+    Cost is linear in items and dependencies.
+
+    Examples:
+        >>> from worksystem import WorkItem
+        >>> len(network_of(WorkSystem("shop", items=[WorkItem("a")])).structure)
+        1
+    """
+    key = ("network", allow_early_start)
+    if key not in system.derived:
+        system.derived[key] = Network(Timing(system, allow_early_start=allow_early_start))
+    found: Network = system.derived[key]
+    return found

@@ -1,0 +1,325 @@
+"""How long each item takes, on whose working time, and which dates hold it.
+
+This is everything about time that a critical path needs beyond what waits for
+what: for each node its axis of working time, its duration on that axis, the
+dates before and after which it may not lie, and what has happened already.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worksystem.model.durations import ZERO, Elapsed, Estimate
+from worksystem.model.instants import to_microseconds
+from worksystem.model.working_time import WorkingTime
+from worksystem.network.passes import NEVER
+from worksystem.network.structure import Structure, structure_of
+
+if TYPE_CHECKING:
+    from worksystem.model.items import WorkItem
+    from worksystem.model.system import WorkSystem
+
+__all__ = ["Timing", "microseconds"]
+
+_CLOSED = frozenset({"done", "dropped"})
+_DATES = ("not_before", "due", "constraints", "started", "finished", "remaining")
+
+
+def microseconds(value: timedelta) -> int:
+    """A duration as a whole number.
+
+    Examples:
+        >>> microseconds(timedelta(milliseconds=2))
+        2000
+    """
+    return (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
+
+
+class Timing:
+    """The time facts of every node of a system, as columns.
+
+    Positions are microseconds of working time on the node's own axis
+    (`WorkingTime.position`). A system without a start has one axis on which
+    all time is working time, and positions count from zero.
+
+    Attributes:
+        axes: The different working times.
+        axis: Which of them each node has.
+        start: The plan's start in microseconds since 1970; 0 without a start.
+        base: Position of the plan's start on each axis.
+        durations: Of each node; 0 where it is unknown.
+        floor: Earliest start of each node.
+        ceiling: Latest finish of each node.
+        unknown: Nodes whose effort nobody has said.
+        delay: Node to how long its start is held back.
+        fixed: Node to the start that a constraint fixes.
+        begun: Node to the position at which it started.
+        rest: Node to what is left of a started item.
+        ended: Node to the position at which it finished.
+        last_start: Node to its latest start, by constraint.
+        late_as_possible: Nodes to start as late as possible.
+        notes: What was taken for granted or could not be used, in sentences.
+    """
+
+    def __init__(self, system: WorkSystem, *, allow_early_start: bool = False) -> None:
+        self.structure: Structure = structure_of(system)
+        self.has_start = system.start is not None
+        self.delay: dict[int, int | Elapsed] = {}
+        self.fixed: dict[int, int] = {}
+        self.begun: dict[int, int] = {}
+        self.rest: dict[int, int] = {}
+        self.ended: dict[int, int] = {}
+        self.last_start: dict[int, int] = {}
+        self.late_as_possible: set[int] = set()
+        self.constrained: dict[int, str] = {}
+        self.notes: list[str] = []
+        self._ignored: Counter[str] = Counter()
+
+        structure = self.structure
+        every = list(system.items)
+        items = every if structure.hierarchy is None else [every[i] for i in structure.leaves]
+        nodes = len(structure)
+        self._choose_axes(system, items)
+        self._measure(items, nodes)
+        self.start = start = to_microseconds(system.start) if system.start is not None else 0
+        self.base = np.array([axis.position(start) for axis in self.axes], dtype=np.int64)
+        self.as_of = None if system.as_of is None else to_microseconds(system.as_of)
+        self.floor: NDArray[np.int64] = self.base[self.axis]
+        self.ceiling = np.full(nodes, NEVER, dtype=np.int64)
+        if allow_early_start and len(structure.target):
+            self.floor[structure.target] = -NEVER
+        if self.has_start and self.as_of is not None and self.as_of > start:
+            now = np.array([axis.position(self.as_of) for axis in self.axes], dtype=np.int64)
+            np.maximum(self.floor, now[self.axis], out=self.floor)
+        self._find_closed(system, items)
+        self._read_dates(items)
+        if structure.hierarchy is not None:
+            self._inherit(every)
+        self._say_what_is_ignored()
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether one axis and plain bounds say it all, so that arrays suffice."""
+        return (
+            len(self.axes) <= 1
+            and not (self.delay or self.fixed or self.begun or self.ended or self.last_start)
+            and not self.late_as_possible
+            and not any(isinstance(d.lag, Elapsed) for d in self.structure.special.values())
+        )
+
+    def _choose_axes(self, system: WorkSystem, items: list[WorkItem]) -> None:
+        """One axis for each different working time of those who do the work."""
+        structure = self.structure
+        self.rates: dict[Any, float] = {}
+        found: dict[WorkingTime, int] = {}
+        by_doers: dict[Any, int] = {}
+        who = list(map(attrgetter("owner", "assignees", "calendar"), items))
+        for doers, item in dict(zip(who, items, strict=True)).items():
+            rate, time = _rate_and_time(system, item)
+            self.rates[doers] = rate
+            axis = time if self.has_start else WorkingTime.always()
+            by_doers[doers] = found.setdefault(axis, len(found))
+        axis_of = list(map(by_doers.__getitem__, who))
+        if structure.gates:
+            axis_of += [found.setdefault(WorkingTime.always(), len(found))] * structure.gates
+            if len(found) == 2 and not structure.special:
+                # A gate adds no time of its own: beside one axis it may stand on it.
+                found.pop(WorkingTime.always())
+                axis_of = [0] * len(axis_of)
+        self.axes = tuple(found)
+        self.axis = np.array(axis_of, dtype=np.int32)
+        self._who = who
+
+    def _measure(self, items: list[WorkItem], nodes: int) -> None:
+        estimates: list[Estimate | None] = [
+            item.duration if item.effort is None else item.effort for item in items
+        ]
+        self.unknown = tuple([i for i, estimate in enumerate(estimates) if estimate is None])
+        lengths = [0 if e is None else microseconds(e.likely) for e in estimates]
+        if any(rate != 1 for rate in self.rates.values()):
+            for i, item in enumerate(items):
+                lengths[i] = self._at_rate(i, item, lengths[i])
+        lengths += [0] * (nodes - len(items))
+        self.durations = np.array(lengths, dtype=np.int64)
+        if any(map(attrgetter("delay"), items)):
+            for i, item in enumerate(items):
+                if item.delay != ZERO:
+                    delay = item.delay
+                    self.delay[i] = delay if isinstance(delay, Elapsed) else microseconds(delay)
+
+    def _at_rate(self, node: int, item: WorkItem, length: int) -> int:
+        """Effort takes longer the less of themselves its doers give to it."""
+        return length if item.effort is None else round(length / self.rates[self._who[node]])
+
+    def _find_closed(self, system: WorkSystem, items: list[WorkItem]) -> None:
+        """Items that are done or dropped without saying when."""
+        if not any(map(attrgetter("state"), items)):
+            return
+        category = {
+            (workflow.id, state.id): state.category
+            for workflow in system.workflows
+            for state in workflow.states
+        }
+        closed = [
+            i
+            for i, item in enumerate(items)
+            if item.finished is None and category.get((item.workflow, item.state)) in _CLOSED
+        ]
+        for i in closed:
+            self.ended[i] = self.begun[i] = int(self.floor[i])
+            self.durations[i] = 0
+        if closed:
+            self.notes.append(
+                f"{_count(len(closed))} done or dropped without a finish date: "
+                "taken to have ended before anything that is left"
+            )
+
+    def _read_dates(self, items: list[WorkItem]) -> None:
+        dated = [name for name in _DATES if any(map(attrgetter(name), items))]
+        if not self.has_start:
+            for name in dated:
+                self._ignored[name] = sum(bool(getattr(item, name)) for item in items)
+            dated = []
+        if not dated:
+            return
+        for node, item in enumerate(items):
+            self._read_progress(node, item)
+            self._bound(node, item, on_parent=False)
+
+    def _read_progress(self, node: int, item: WorkItem) -> None:
+        if node in self.ended:
+            return
+        position = self.axes[self.axis[node]].position
+        length = int(self.durations[node])
+        if item.remaining is not None:
+            left = self._at_rate(node, item, microseconds(item.remaining))
+        else:
+            left = None
+        if item.finished is not None:
+            self.ended[node] = position(to_microseconds(item.finished))
+            self.begun[node] = (
+                self.ended[node] - length
+                if item.started is None
+                else position(to_microseconds(item.started))
+            )
+        elif item.started is not None:
+            self.begun[node] = begun = position(to_microseconds(item.started))
+            if left is None:
+                worked = 0 if self.as_of is None else position(self.as_of) - begun
+                left = max(0, length - max(0, worked))
+            self.rest[node] = left
+            # Without a date up to which facts are known, work is taken to go on unbroken.
+            resumed = begun + max(0, length - left)
+            self.floor[node] = resumed if self.as_of is None else max(
+                position(self.as_of), begun
+            )
+        elif left is not None:
+            self.durations[node] = left
+
+    def _bound(self, node: int, item: WorkItem, *, on_parent: bool) -> None:
+        """Take in the dates of an item, or of a parent for an item under it."""
+        if node in self.ended:
+            return
+        axis = self.axes[self.axis[node]]
+        length = self.rest.get(node, int(self.durations[node]))
+        if item.not_before is not None and node not in self.begun:
+            self.floor[node] = max(self.floor[node], _start_of(axis, item.not_before))
+        if item.due is not None:
+            self.ceiling[node] = min(self.ceiling[node], _finish_of(axis, item.due))
+        for constraint in item.constraints:
+            kind, at = constraint.kind, constraint.at
+            if at is None:
+                if not on_parent and node not in self.begun:
+                    self.late_as_possible.add(node)
+                elif on_parent:
+                    self._ignored["as late as possible"] += 1
+                continue
+            place = (_start_of if kind.startswith("start") else _finish_of)(axis, at)
+            if kind == "finish no later than":
+                self.ceiling[node] = min(self.ceiling[node], place)
+            elif kind == "finish no earlier than" and not on_parent:
+                self.floor[node] = max(self.floor[node], place - length)
+            elif node in self.begun:
+                continue
+            elif kind == "start no earlier than":
+                self.floor[node] = max(self.floor[node], place)
+            elif on_parent:
+                self._ignored[kind] += 1
+            elif kind == "start no later than":
+                self.last_start[node] = place
+            else:
+                self.fixed[node] = place if kind == "start on" else place - length
+                self.constrained[node] = kind
+
+    def _inherit(self, every: list[WorkItem]) -> None:
+        """A parent's dates hold for the items under it; its effort is theirs."""
+        tree = self.structure.hierarchy
+        assert tree is not None
+        node = {int(place): i for i, place in enumerate(self.structure.leaves)}
+        measured = 0
+        for place in np.flatnonzero(tree.is_parent):
+            item = every[place]
+            measured += item.estimate is not None
+            if item.not_before is None and item.due is None and not item.constraints:
+                continue
+            if not self.has_start:
+                self._ignored["dates of parents"] += 1
+                continue
+            for leaf in tree.leaves_of(int(place)):
+                self._bound(node[int(leaf)], item, on_parent=True)
+        if measured:
+            self.notes.append(
+                f"{_count(measured)} with parts: their own effort is not counted beside "
+                "that of their parts"
+            )
+
+    def _say_what_is_ignored(self) -> None:
+        for name, count in self._ignored.items():
+            if self.has_start:
+                self.notes.append(f"{name!r} on a parent was not used ({count})")
+            else:
+                self.notes.append(
+                    f"the system has no start, so {name.replace('_', ' ')} of "
+                    f"{_count(count)} could not be used"
+                )
+        if not self.has_start and any(
+            isinstance(link.lag, Elapsed) for link in self.structure.special.values()
+        ):
+            self.notes.append("the system has no start, so elapsed lags count as working time")
+
+
+def _count(count: int) -> str:
+    return f"{count} item" if count == 1 else f"{count} items"
+
+
+def _start_of(axis: WorkingTime, at: datetime | date) -> int:
+    return axis.position(to_microseconds(at) if isinstance(at, datetime) else axis.day_start(at))
+
+
+def _finish_of(axis: WorkingTime, at: datetime | date) -> int:
+    return axis.position(to_microseconds(at) if isinstance(at, datetime) else axis.day_end(at))
+
+
+def _rate_and_time(system: WorkSystem, item: WorkItem) -> tuple[float, WorkingTime]:
+    """How much effort an hour of the item's working time holds, and that working time.
+
+    Several doers work on an item together: it goes on while all of them are at
+    work, and each hour then holds the sum of their shares.
+    """
+    rate = 0.0
+    time: WorkingTime | None = None
+    for doer in item.doers:
+        capacity = system.owners[doer.owner].capacity
+        rate += doer.share * capacity.share
+        own = system.working_time(capacity.calendar, absences=capacity.absences)
+        time = own if time is None else time.narrowed(own)
+    if item.calendar is not None:
+        own = system.working_time(item.calendar)
+        time = own if time is None else time.narrowed(own)
+    return rate or 1.0, time if time is not None else system.working_time()
