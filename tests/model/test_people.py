@@ -1,0 +1,329 @@
+"""Owners, their capacity, their teams, what they are assigned to."""
+
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worksystem.errors import (
+    DuplicateId,
+    InvalidChoice,
+    InvalidExtension,
+    InvalidInstant,
+    InvalidModel,
+    InvalidNumber,
+    InvalidText,
+)
+from worksystem.model.absences import Absence
+from worksystem.model.people import (
+    Assignment,
+    Capacity,
+    Interaction,
+    Membership,
+    Owner,
+    assignments,
+)
+
+ids = st.sampled_from(["ana", "bo", "cy", "web", "ops"])
+shares = st.floats(0.01, 1)
+days = st.dates(date(2026, 1, 1), date(2026, 2, 1))
+
+
+def faults(build):
+    with pytest.raises(InvalidModel) as caught:
+        build()
+    return [(fault.path, fault.reason) for fault in caught.value.faults]
+
+
+def paths(build):
+    return [path for path, _ in faults(build)]
+
+
+def test_a_capacity_is_one_full_person_unless_said_otherwise():
+    assert Capacity() == Capacity(calendar=None, share=1, at_once=1, wip_limit=None, absences=[])
+
+
+@pytest.mark.parametrize(
+    "share",
+    [0, -1, -0.0, 1.0001, 1e308, 1e-300, float("nan"), float("inf"), 10**400, True, "1", None],
+)
+def test_a_share_that_is_no_part_of_a_person_is_refused(share):
+    with pytest.raises(InvalidNumber, match="share: need a"):
+        Capacity(share=share)
+    with pytest.raises(InvalidNumber, match="share: need a"):
+        Membership("web", share=share)
+
+
+@pytest.mark.parametrize("field", ["at_once", "wip_limit"])
+@pytest.mark.parametrize("number", [0, -1, 1.0, 2.5, True, 2**53, float("nan"), "2"])
+def test_units_are_counted_in_whole_numbers_from_one(field, number):
+    with pytest.raises(InvalidNumber, match=f"{field}: need a whole number of 1 or more"):
+        Capacity(**{field: number})
+
+
+@pytest.mark.parametrize(
+    "share", [0, -1, 1e-300, 1e308, float("nan"), float("inf"), True, "1", None]
+)
+def test_an_assignment_that_takes_nothing_or_everything_is_refused(share):
+    with pytest.raises(InvalidNumber, match="share: need a"):
+        Assignment("ana", share=share)
+
+
+def test_an_assignment_may_take_several_units_of_a_team():
+    assert assignments([("web", 5)]) == (Assignment("web", share=5),)
+
+
+def test_all_faults_of_a_capacity_are_told_together():
+    told = paths(
+        lambda: Capacity(
+            calendar="",
+            share=0,
+            at_once=0,
+            wip_limit=0,
+            absences=["x", 7],  # type: ignore[list-item]
+            ext={"p": 1},
+        )
+    )
+
+    assert told == [
+        "calendar",
+        "share",
+        "at_once",
+        "wip_limit",
+        "absences[0].start",
+        "absences[1].start",
+        "ext",
+    ]
+
+
+def test_absences_are_read_from_their_friendly_forms():
+    capacity = Capacity(absences=["2026-05-04", ("2026-07-01", "2026-07-14")])
+
+    assert capacity.absences == (
+        Absence("2026-05-04"),
+        Absence("2026-07-01", "2026-07-14"),
+    )
+
+
+@given(team=ids, share=shares, first=days, second=days)
+def test_a_membership_lasts_from_its_first_day_to_its_last(team, share, first, second):
+    since, until = sorted([first, second])
+
+    membership = Membership(team, share=share, since=since, until=str(until))
+
+    assert (membership.since, membership.until) == (since, until)
+    if since != until:
+        with pytest.raises(InvalidInstant, match="until: need a last day"):
+            attrs.evolve(membership, since=until, until=since)
+
+
+@pytest.mark.parametrize("moment", ["2026-05-04T09:00Z", "soon", 7])
+def test_a_membership_is_by_the_day(moment):
+    assert paths(lambda: Membership("web", since=moment, until=moment)) == ["since", "until"]
+
+
+def test_teams_are_ids_or_memberships():
+    owner = Owner("ana", teams=["web", Membership("ops", share=0.5), "web"])
+
+    assert owner.teams == (Membership("web"), Membership("ops", share=0.5))
+
+
+@pytest.mark.parametrize("teams", ["web", 7, None, {"web": 1}])
+def test_teams_are_a_list(teams):
+    with pytest.raises(InvalidText, match="teams: need a list of teams"):
+        Owner("ana", teams=teams)
+
+
+def test_each_thing_that_is_no_membership_is_told():
+    teams: list[Any] = ["web", "", 7]
+
+    assert paths(lambda: Owner("ana", teams=teams)) == ["teams[1].team", "teams[2]"]
+
+
+def test_an_owner_may_return_to_a_team():
+    owner = Owner(
+        "ana",
+        teams=[Membership("web", since="2026-06-01"), Membership("web", until="2026-05-31")],
+    )
+
+    assert [membership.team for membership in owner.teams] == ["web", "web"]
+
+
+def brute_force_twice(memberships):
+    """Whether any day has two memberships of one team."""
+    window = [date.fromordinal(date(2025, 12, 30).toordinal() + n) for n in range(40)]
+    of_day = [
+        [m.team for m in memberships if (m.since or day) <= day <= (m.until or day)]
+        for day in window
+    ]
+    return any(len(teams) != len(set(teams)) for teams in of_day)
+
+
+@given(data=st.data())
+def test_nobody_is_in_a_team_twice_at_the_same_time(data):
+    def membership(team, share, ends):
+        since, until = sorted(ends)
+        whole = data.draw(st.sampled_from(["both", "since", "until", "neither"]))
+        return Membership(
+            team,
+            share=share,
+            since=since if whole in ("both", "since") else None,
+            until=until if whole in ("both", "until") else None,
+        )
+
+    drawn = data.draw(
+        st.lists(st.tuples(ids, shares, st.tuples(days, days)), max_size=6, unique=True)
+    )
+    memberships = list(dict.fromkeys(membership(*parts) for parts in drawn))
+
+    if brute_force_twice(memberships):
+        with pytest.raises(DuplicateId, match="twice at the same time"):
+            Owner("x", teams=memberships)
+    else:
+        assert Owner("x", teams=memberships).teams == tuple(memberships)
+
+
+def test_the_second_of_two_memberships_is_the_fault():
+    def build():
+        Owner("ana", teams=[Membership("web", since="2026-06-01"), "ops", "web"])
+
+    assert faults(build) == [
+        (
+            "teams[2]",
+            "owner 'ana' is in team 'web' twice at the same time; give one membership, "
+            "or intervals that do not meet",
+        )
+    ]
+
+
+@pytest.mark.parametrize("kind", ["person", "team", "agent"])
+def test_only_a_role_has_holders(kind):
+    article = "an" if kind == "agent" else "a"
+
+    assert faults(lambda: Owner("x", kind=kind, holders=["ana"])) == [
+        (
+            "holders",
+            f"only a role has holders, and owner 'x' is {article} {kind}; is it kind='role'?",
+        )
+    ]
+    assert Owner("x", kind="role", holders=["ana", "bo"]).holders == ("ana", "bo")
+
+
+@pytest.mark.parametrize("kind", ["person", "role", "agent"])
+def test_only_a_team_has_a_lead(kind):
+    assert paths(lambda: Owner("x", kind=kind, lead="ana")) == ["lead"]
+    assert Owner("x", kind="team", lead="ana").lead == "ana"
+
+
+@pytest.mark.parametrize(
+    ("fields", "path"),
+    [
+        ({"kind": "team", "lead": "x"}, "lead"),
+        ({"kind": "role", "holders": ["ana", "x"]}, "holders[1]"),
+        ({"kind": "team", "teams": ["ops", "x"]}, "teams[1].team"),
+    ],
+)
+def test_an_owner_is_not_part_of_itself(fields, path):
+    assert paths(lambda: Owner("x", **fields)) == [path]
+
+
+def test_all_contradictions_of_an_owner_are_told_together():
+    told = paths(lambda: Owner("x", teams=["x"], holders=["x"], lead="x"))
+
+    assert told == ["holders", "lead", "teams[0].team", "holders[0]", "lead"]
+
+
+def test_all_faults_of_an_owner_are_told_together():
+    told = paths(
+        lambda: Owner(
+            "",
+            7,  # type: ignore[arg-type]
+            kind="teem",
+            capacity=0.5,  # type: ignore[arg-type]
+            skills="design",
+            teams=7,  # type: ignore[arg-type]
+            holders=[""],
+            lead="",
+            active=1,
+            ext={"points": 5},
+        )
+    )
+
+    assert told == [
+        "id",
+        "name",
+        "kind",
+        "capacity",
+        "skills",
+        "teams",
+        "holders[0]",
+        "lead",
+        "active",
+        "ext",
+    ]
+
+
+def test_a_kind_that_nobody_knows_is_answered_with_one_that_is_near():
+    with pytest.raises(InvalidChoice, match="did you mean 'team'") as caught:
+        Owner("x", kind="teem")
+
+    assert caught.value.allowed == ("person", "team", "role", "agent")
+
+
+def test_custom_fields_need_a_namespace():
+    with pytest.raises(InvalidExtension, match="ext: need a key with a namespace"):
+        Owner("ana", ext={"points": 5})
+
+
+@given(values=st.lists(ids | st.tuples(ids, shares)))
+def test_assignments_keep_each_owner_once_in_the_order_given(values):
+    of_owner: dict[str, set[float]] = {}
+    for value in values:
+        owner, share = (value, 1.0) if isinstance(value, str) else value
+        of_owner.setdefault(owner, set()).add(share)
+
+    if any(len(shares) > 1 for shares in of_owner.values()):
+        with pytest.raises(DuplicateId, match="is assigned twice"):
+            assignments(values)
+    else:
+        assert [a.owner for a in assignments(values)] == list(of_owner)
+
+
+def test_every_second_assignment_of_an_owner_is_told():
+    told = paths(lambda: assignments(["ana", ("ana", 2), "bo", ["ana", 3]]))
+
+    assert told == ["[1]", "[3]"]
+
+
+@pytest.mark.parametrize(
+    ("value", "path"),
+    [
+        (["ana", 0.5], "[1]"),
+        ([("ana", 0.5, 1)], "[0]"),
+        ([("ana", -1)], "[0].share"),
+        ([("", 1)], "[0].owner"),
+        ("ana", ""),
+        ({"ana": 1}, ""),
+    ],
+)
+def test_what_is_no_assignment_is_refused_at_its_place(value, path):
+    assert paths(lambda: assignments(value)) == [path]
+
+
+def test_an_assignment_is_kept_as_it_is():
+    half = Assignment("ana", share=0.5, ext={"jira:slot": 1})
+
+    assert assignments([half])[0] is half
+
+
+def test_no_assignments_are_one_value():
+    assert assignments([]) == ()
+
+
+def test_an_interaction_is_between_two_teams():
+    assert Interaction("web", "ops", until="2026-06-30").teams == ("web", "ops")
+    assert paths(lambda: Interaction("web", "web")) == ["b"]
+    assert paths(lambda: Interaction("", 7, mode="x", until="y")) == ["a", "b", "mode", "until"]
