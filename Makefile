@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
-# Stamps: a second run compares two dates and installs nothing.
-READY  := $(VENV)/.ready
-PEERS  := $(VENV)/.peers
+# Stamps: a second run compares dates and installs nothing.
+INSTALLED := $(VENV)/.installed
+READY     := $(VENV)/.ready
+PEERS     := $(VENV)/.peers
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test long check lint types coverage docs bench floors lock clean
@@ -48,7 +49,7 @@ coverage: $(READY)
 docs: $(READY) ## the documentation, into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-bench: $(PEERS) ## the critical path against networkx and rustworkx
+bench: $(READY) $(PEERS) ## the critical path against networkx and rustworkx
 	@$(BIN)/python benchmarks/critical_path.py
 
 # The oldest of everything that pyproject.toml allows.
@@ -78,13 +79,19 @@ clean: ## forget everything that can be made again
 	@rm -rf $(VENV) .venv-floors .venv-lock build dist site \
 	    .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
-$(READY): requirements/dev.txt pyproject.toml
+$(INSTALLED): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("worksystem needs Python 3.11 or newer; name one: make PYTHON=python3.12 …")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
-$(PEERS): requirements/bench.txt $(READY)
+# Compiled as pip compiles every other package, so that importing ours costs the
+# same where Python may not write bytecode by itself.
+$(READY): $(INSTALLED) $(shell find src -name '*.py')
+	@$(BIN)/python -m compileall -q src
+	@touch $@
+
+$(PEERS): requirements/bench.txt $(INSTALLED)
 	@$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@
