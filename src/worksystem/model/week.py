@@ -35,6 +35,20 @@ _LONGEST = 20_000
 _NEED = "need the hours of a day, such as '09:00-12:30 13:30-17:00' or 'closed'"
 
 
+def _ordered(spans: object) -> Spans:
+    try:
+        pairs = sorted((int(start), int(end)) for start, end in spans)  # type: ignore[attr-defined]
+        exact = pairs == sorted(tuple(span) for span in spans)  # type: ignore[attr-defined]
+    except (TypeError, ValueError, OverflowError):
+        exact = False
+    if not exact or not all(0 <= s < DAY and s < e <= s + DAY for s, e in pairs):
+        raise InvalidCalendar(
+            "need spans as pairs of seconds since midnight, opening within the day and "
+            f"closing at most 24 h later, got {evidence(spans)}"
+        )
+    return tuple(pairs)
+
+
 @frozen(repr=False)
 class Hours:
     """The hours of one day: closed, or one or more spans.
@@ -60,7 +74,7 @@ class Hours:
         worksystem.errors.InvalidCalendar: need hours that do not overlap, got 09:00-12:00 and 11:00-17:00
     """
 
-    spans: Spans = field(converter=lambda spans: _ordered(spans))
+    spans: Spans = field(converter=_ordered)
 
     def __attrs_post_init__(self) -> None:
         for (start, end), (later, until) in zip(self.spans, self.spans[1:], strict=False):
@@ -117,20 +131,6 @@ def _normal(words: str) -> str:
     return " ".join(words.lower().split()) if len(words) <= _LONGEST else "too long"
 
 
-def _ordered(spans: object) -> Spans:
-    try:
-        pairs = sorted((int(start), int(end)) for start, end in spans)  # type: ignore[attr-defined]
-        exact = pairs == sorted(tuple(span) for span in spans)  # type: ignore[attr-defined]
-    except (TypeError, ValueError, OverflowError):
-        exact = False
-    if not exact or not all(0 <= s < DAY and s < e <= s + DAY for s, e in pairs):
-        raise InvalidCalendar(
-            "need spans as pairs of seconds since midnight, opening within the day and "
-            f"closing at most 24 h later, got {evidence(spans)}"
-        )
-    return tuple(pairs)
-
-
 def _span(opening: str, closing: str) -> tuple[int, int]:
     start, end = _seconds(opening), _seconds(closing)
     if start == DAY:
@@ -155,6 +155,16 @@ def _clock(seconds: int) -> str:
     return f"{shown}:{second:02}" if second else shown
 
 
+def _seven(days: object) -> tuple[Spans, ...]:
+    listed = list(days) if isinstance(days, Iterable) and not isinstance(days, str) else []
+    if len(listed) != 7:
+        raise InvalidCalendar(
+            "need a week such as 'Mon-Fri 09:00-12:30 13:30-17:00', or the hours of its "
+            f"seven days, got {evidence(days)}"
+        )
+    return tuple([Hours.of(of_day).spans for of_day in listed])
+
+
 @frozen(repr=False)
 class Week:
     """The hours of every week, Monday first.
@@ -176,7 +186,7 @@ class Week:
         worksystem.errors.InvalidCalendar: need hours that do not overlap, got Sun 22:00-06:00 and Mon 05:00-09:00
     """
 
-    days: tuple[Spans, ...] = field(converter=lambda days: _seven(days))
+    days: tuple[Spans, ...] = field(converter=_seven)
 
     def __attrs_post_init__(self) -> None:
         spans = [
@@ -249,16 +259,6 @@ class Week:
 
 
 WeekLike = Week | str | Mapping[str, Any] | Iterable[Spans]
-
-
-def _seven(days: object) -> tuple[Spans, ...]:
-    listed = list(days) if isinstance(days, Iterable) and not isinstance(days, str) else []
-    if len(listed) != 7:
-        raise InvalidCalendar(
-            "need a week such as 'Mon-Fri 09:00-12:30 13:30-17:00', or the hours of its "
-            f"seven days, got {evidence(days)}"
-        )
-    return tuple([Hours.of(of_day).spans for of_day in listed])
 
 
 def _parted(segment: str) -> tuple[str, str]:
