@@ -195,6 +195,17 @@ def test_all_that_contradicts_itself_is_told_with_its_place():
     ]
 
 
+def test_a_large_workflow_that_is_all_wrong_is_refused_at_once():
+    states = [(f"state {n}", "active") for n in range(5_000)]
+    moves = [(f"stage {n}", f"state {n}") for n in range(5_000)]
+
+    with pytest.raises(UnknownReference) as caught:
+        Workflow("w", states, moves=moves)
+
+    guessed = ["did you mean" in fault.reason for fault in caught.value.faults]
+    assert guessed == [True] * 20 + [False] * 4_980
+
+
 def test_two_states_of_one_id_are_refused():
     with pytest.raises(
         DuplicateId, match=r"states\[1\].id: workflow 'w' has the state 'a' twice"

@@ -32,6 +32,8 @@ Category = Literal["backlog", "ready", "active", "waiting", "done", "dropped"]
 
 _one_of_categories: Callable[[str], Category] = choice(*get_args(Category))
 _ENDS = ("done", "dropped")
+# Guessing what was meant takes time: no workflow is too large to be refused at once.
+_GUESSES, _GUESSED_FROM = 20, 1_000
 T = TypeVar("T", bound=Hashable)
 
 
@@ -254,12 +256,13 @@ class Workflow:
         for i, move in enumerate(self.moves or ()):
             named += [(f"moves[{i}].source", move.source)]
             named += [(f"moves[{i}].target", move.target)]
-        for path, id_ in named:
-            if id_ is not None and id_ not in known:
-                yield self._unknown(id_).at(path)
+        missing = [(p, i) for p, i in named if i is not None and i not in known]
+        for count, (path, id_) in enumerate(missing):
+            yield self._unknown(id_, guess=count < _GUESSES).at(path)
 
-    def _unknown(self, id_: str) -> UnknownReference:
-        near, question = did_you_mean(id_, [state.id for state in self.states])
+    def _unknown(self, id_: str, *, guess: bool = True) -> UnknownReference:
+        nearby = self.states[:_GUESSED_FROM] if guess else ()
+        near, question = did_you_mean(id_, [state.id for state in nearby])
         msg = f"workflow {evidence(self.id)} has no state {evidence(id_)}{question}"
         return UnknownReference(msg, missing=id_, suggestions=near)
 
