@@ -100,7 +100,12 @@ REFERENCES = (
 
 
 def faults(
-    source: str, values: Iterable[Any], registries: Registries, all_values: Registry[Any]
+    source: str,
+    values: Iterable[Any],
+    registries: Registries,
+    all_values: Registry[Any],
+    *,
+    known: Iterable[str] = (),
 ) -> list[InvalidModel]:
     """What the values of one registry name that is not there, each with its place.
 
@@ -109,11 +114,12 @@ def faults(
         values: The values to check: all, or those that have changed.
         registries: All the registries of the system.
         all_values: The registry of the values, to say at which place they are.
+        known: Fields that need no check, because they have been resolved.
     """
     found = []
     values = list(values)
     for reference in REFERENCES:
-        if reference.source != source:
+        if reference.source != source or reference.path in known:
             continue
         target = registries[reference.target]
         if reference.ids(values) <= target.ids():

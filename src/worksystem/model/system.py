@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
-from itertools import chain
-from operator import attrgetter
 from typing import Any
 
 from attrs import evolve, field, frozen
 
-from worksystem.errors import DuplicateId, InvalidCalendar, InvalidModel, UnknownReference
-from worksystem.model import references
+from worksystem.errors import InvalidCalendar, InvalidModel
+from worksystem.model import changes, references
 from worksystem.model.cadences import Cadence
 from worksystem.model.calendars import Absence, Calendar
 from worksystem.model.construction import (
@@ -30,27 +27,14 @@ from worksystem.model.instants import from_microseconds, optional_day_or_instant
 from worksystem.model.items import WorkItem
 from worksystem.model.outcomes import Outcome
 from worksystem.model.people import Interaction, Owner
+from worksystem.model.kinds import KINDS
 from worksystem.model.registry import Registry, registry_of, unknown
 from worksystem.model.standards import ServiceClass, Standard
+from worksystem.model.wiring import Derived, Wiring, rewires
 from worksystem.model.workflows import Workflow
 from worksystem.model.working_time import WorkingTime
 
-__all__ = ["Wiring", "WorkSystem"]
-
-_KINDS: dict[str, type[Any]] = {
-    "calendars": Calendar,
-    "owners": Owner,
-    "outcomes": Outcome,
-    "workflows": Workflow,
-    "standards": Standard,
-    "service_classes": ServiceClass,
-    "contracts": HandoffContract,
-    "cadences": Cadence,
-    "items": WorkItem,
-    "handoffs": Handoff,
-}
-_REGISTRY_OF = {kind: name for name, kind in _KINDS.items()}
-
+__all__ = ["WorkSystem"]
 
 def _registry(kind: type[Any]) -> Any:
     def convert(values: Iterable[Any]) -> Registry[Any]:
@@ -70,41 +54,6 @@ def _interactions(values: Iterable[Interaction]) -> tuple[Interaction, ...]:
 def _when(value: datetime | date | str | None) -> Any:
     # Stays Any: a day becomes an instant once the system's calendar is known.
     return optional_day_or_instant(value)
-
-
-@frozen
-class Wiring:
-    """The dependencies of a system's items, with ids resolved to places.
-
-    Attributes:
-        sources: Place of the predecessor of every dependency, item by item.
-        counts: How many dependencies each item has.
-        special: Places in `sources` of the dependencies that are not plain
-            finish-to-start without lag.
-    """
-
-    sources: array[int]
-    counts: array[int]
-    special: tuple[int, ...]
-
-
-class Derived(dict[Any, Any]):
-    """What has been worked out about one system; it is never copied or saved."""
-
-    CARRIED = ("wiring", "structure", "working time")
-
-    def carried(self) -> Derived:
-        """What still holds when items change, but not what they wait for."""
-        first = {key: key if isinstance(key, str) else key[0] for key in self}
-        return Derived({k: v for k, v in self.items() if first[k] in self.CARRIED})
-
-    def __reduce__(self) -> tuple[type[Derived], tuple[()]]:
-        return Derived, ()
-
-
-def _rewires(old: Registry[WorkItem], item: WorkItem) -> bool:
-    before = old.get(item.id)
-    return before is None or before.after != item.after or before.parent != item.parent
 
 
 @reports_every_fault
@@ -171,7 +120,12 @@ class WorkSystem:
     derived: Derived = field(init=False, factory=Derived, eq=False, hash=False)
 
     def __attrs_post_init__(self) -> None:
-        self._check({name: getattr(self, name) for name in _KINDS})
+        try:
+            # Resolving what items wait for is also the check that it is there.
+            self.derived["wiring"] = Wiring.of(self.items)
+        except KeyError:
+            pass  # the check below says which, and where
+        self._check({name: getattr(self, name) for name in KINDS})
         for name in ("start", "as_of"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, datetime):
@@ -180,7 +134,7 @@ class WorkSystem:
                 object.__setattr__(self, name, opening)
 
     def _check(self, changed: dict[str, Iterable[Any]]) -> None:
-        registries = {name: getattr(self, name) for name in _KINDS}
+        registries = {name: getattr(self, name) for name in KINDS}
         found: list[InvalidModel] = []
         if self.calendar is not None and self.calendar not in self.calendars:
             found.append(
@@ -198,8 +152,9 @@ class WorkSystem:
                 for team in (pair.a, pair.b)
                 if team not in self.owners
             ]
+        known = ("after",) if "wiring" in self.derived else ()
         for name, values in changed.items():
-            found += references.faults(name, values, registries, registries[name])
+            found += references.faults(name, values, registries, registries[name], known=known)
         if not found:
             found = self._check_relations(changed)
         if found:
@@ -251,17 +206,9 @@ class WorkSystem:
             >>> list(system.wiring.sources), list(system.wiring.counts)
             ([0], [0, 1])
         """
-        found: Wiring | None = self.derived.get("wiring")
-        if found is None:
-            place = {id_: i for i, id_ in enumerate(self.items.ids())}
-            after = [item.after or () for item in self.items]
-            links = list(chain.from_iterable(after))
-            found = Wiring(
-                array("i", map(place.__getitem__, map(attrgetter("on"), links))),
-                array("i", map(len, after)),
-                tuple([i for i, link in enumerate(links) if not link.is_plain]),
-            )
-            self.derived["wiring"] = found
+        if "wiring" not in self.derived:
+            self.derived["wiring"] = Wiring.of(self.items)
+        found: Wiring = self.derived["wiring"]
         return found
 
     def working_time(
@@ -312,14 +259,7 @@ class WorkSystem:
             >>> WorkSystem("shop").add(Owner("ana"), WorkItem("a", owner="ana"))
             WorkSystem('shop', owners=1, items=1)
         """
-        changes = self._by_registry(things)
-        for name, values in changes.items():
-            taken = [value.id for value in values if value.id in getattr(self, name)]
-            if taken:
-                raise DuplicateId(
-                    f"{name} already has {taken[0]!r}; use replace to change it", id=taken[0]
-                )
-        return self._with(changes)
+        return self._with(changes.added(self, things))
 
     def replace(self, *things: Any) -> WorkSystem:
         """A system in which things of the same kind and id are exchanged for these.
@@ -332,19 +272,15 @@ class WorkSystem:
             >>> system.replace(WorkItem("a", "Paint"), WorkItem("b", "Dry")).items["b"].title
             'Dry'
         """
-        changes = self._by_registry(things)
-        for name, values in changes.items():
-            for value in values:
-                getattr(self, name)[value.id]
-        return self._with(changes)
+        return self._with(changes.replaced(self, things))
 
-    def update(self, id: str, /, **changes: Any) -> WorkSystem:
+    def update(self, id: str, /, **fields: Any) -> WorkSystem:
         """A system in which one thing has other fields.
 
         Args:
             id: Of an item; or of an owner, a calendar and so on, where no
                 item has that id.
-            changes: Fields and their new values.
+            fields: Fields and their new values.
 
         Raises:
             UnknownReference: If nothing has that id, or a new value names
@@ -355,12 +291,7 @@ class WorkSystem:
             >>> system.update("a", owner="ana").items["a"].owner
             'ana'
         """
-        name = self._home(id)
-        try:
-            changed = evolve(getattr(self, name)[id], **changes)
-        except TypeError as error:
-            raise InvalidModel(f"{name}[{id!r}] has no such field: {error}") from None
-        return self.replace(changed)
+        return self.replace(changes.updated(self, id, fields))
 
     def remove(self, *ids: str) -> WorkSystem:
         """A system without some things.
@@ -378,55 +309,25 @@ class WorkSystem:
                 ...
             worksystem.errors.UnknownReference: items[0].after[0].on: item 'b' comes after 'a', which is no item in the system
         """
-        gone: dict[str, set[str]] = {}
-        for id_ in ids:
-            gone.setdefault(self._home(id_), set()).add(id_)
-        return evolve(
-            self,
-            **{
-                name: [value for value in getattr(self, name) if value.id not in out]
-                for name, out in gone.items()
-            },
-        )
+        return evolve(self, **changes.without(self, ids))
 
-    def _home(self, id_: str) -> str:
-        homes = [name for name in ("items", *_KINDS) if id_ in getattr(self, name)]
-        if not homes:
-            known = chain.from_iterable(getattr(self, name).ids() for name in _KINDS)
-            raise unknown(f"nothing in the system has the id {evidence(id_)}", id_, known)
-        if homes[0] != "items" and len(homes) > 1:
-            raise InvalidModel(
-                f"{id_!r} is in {' and '.join(homes)}; say which by replace(…) or evolve"
-            )
-        return homes[0]
-
-    def _by_registry(self, things: Iterable[Any]) -> dict[str, list[Any]]:
-        sorted_: dict[str, list[Any]] = {}
-        for thing in things:
-            name = _REGISTRY_OF.get(type(thing))
-            if name is None:
-                kinds = ", ".join(kind.__name__ for kind in _REGISTRY_OF)
-                raise InvalidModel(f"need one of {kinds}, got {evidence(thing)}")
-            sorted_.setdefault(name, []).append(thing)
-        return sorted_
-
-    def _with(self, changes: dict[str, list[Any]]) -> WorkSystem:
+    def _with(self, changed: dict[str, list[Any]]) -> WorkSystem:
         # Checks what is new and what it names, not the million things beside it.
         new = object.__new__(WorkSystem)
         for name in self.__slots__:  # type: ignore[attr-defined]
             if name not in ("derived", "__weakref__"):
                 object.__setattr__(new, name, getattr(self, name))
         kept = Derived(self.derived)
-        for name, values in changes.items():
+        for name, values in changed.items():
             old = getattr(self, name)
-            merged = old.merged(registry_of(_KINDS[name], values))
+            merged = old.merged(registry_of(KINDS[name], values))
             object.__setattr__(new, name, merged)
-            if name != "items" or any(map(partial(_rewires, old), values)):
+            if name != "items" or any(map(partial(rewires, old), values)):
                 kept.clear()
         object.__setattr__(new, "derived", kept.carried())
-        new._check(dict(changes))
+        new._check(dict(changed))
         return new
 
     def __repr__(self) -> str:
-        counts = [f"{name}={len(getattr(self, name))}" for name in _KINDS if getattr(self, name)]
+        counts = [f"{name}={len(getattr(self, name))}" for name in KINDS if getattr(self, name)]
         return f"WorkSystem({', '.join([repr(self.id), *counts])})"

@@ -119,7 +119,9 @@ class Timing:
         self.rates: dict[Any, float] = {}
         found: dict[WorkingTime, int] = {}
         by_doers: dict[Any, int] = {}
-        who = list(map(attrgetter("owner", "assignees", "calendar"), items))
+        who: list[Any] = [()] * len(items)
+        if any(any(map(attrgetter(name), items)) for name in ("owner", "assignees", "calendar")):
+            who = list(map(attrgetter("owner", "assignees", "calendar"), items))
         for doers, item in dict(zip(who, items, strict=True)).items():
             rate, time = _rate_and_time(system, item)
             self.rates[doers] = rate
