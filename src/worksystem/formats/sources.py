@@ -6,8 +6,9 @@ import gzip
 import io
 import os
 import zlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from attrs import frozen
 
@@ -24,6 +25,8 @@ _GZIP = b"\x1f\x8b"
 # Plans shrink to about a tenth; a file made to burst shrinks to a thousandth.
 _RATIO = 200
 _HARMLESS = 16 * 2**20
+_PIECE = 4 * 2**20
+_HEAD = 16 * 2**10
 
 SourceLike = str | os.PathLike[str] | bytes | BinaryIO
 
@@ -87,7 +90,7 @@ class Source:
             >>> Source.of(b'{"format": "worksystem"}').head
             b'{"format": "worksystem"}'
         """
-        return self.data[:4096]
+        return self.data[:_HEAD]
 
     def unreadable(self, *faults: Fault) -> UnreadableSource:
         """The error that says what is wrong with it.
@@ -115,7 +118,7 @@ def _bytes(source: object, name: str, max_bytes: int) -> bytes:
     elif isinstance(source, (str, os.PathLike)):
         data = _file(Path(source), name, max_bytes)
     elif callable(read := getattr(source, "read", None)):
-        data = read(max_bytes + 1)
+        data = _cut_off(read, max_bytes)
     else:
         raise _refusal("a source", f"need a path, bytes or an open file, got {evidence(source)}")
     if not isinstance(data, bytes):
@@ -132,22 +135,35 @@ def _file(path: Path, name: str, max_bytes: int) -> bytes:
             # a pipe has no size and is cut off where it grows too long.
             if os.fstat(file.fileno()).st_size > max_bytes:
                 raise _too_long(name, max_bytes)
-            return file.read(max_bytes + 1)
+            return _cut_off(file.read, max_bytes)
     except UnreadableSource:
         raise
     except ValueError as error:  # a NUL or a lone surrogate
         raise _refusal(name, f"need a path that a file can have: {error}") from None
 
 
+def _cut_off(read: Callable[[int], Any], limit: int) -> Any:
+    """Everything that is read, or one byte more than the limit."""
+    # Piece by piece: asking for all at once would reserve the limit for every small file.
+    parts: list[Any] = []
+    left = limit + 1
+    while left > 0 and (part := read(min(left, _PIECE))):
+        if not isinstance(part, bytes):
+            return part
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
 def _unzipped(data: bytes, name: str, max_bytes: int) -> bytes:
     allowed = min(max_bytes, max(_HARMLESS, _RATIO * len(data)))
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
-            content = file.read(allowed + 1)
-            if len(content) <= allowed:
-                return content
+            content: bytes = _cut_off(file.read, allowed)
     except (OSError, EOFError, zlib.error) as error:
         raise _refusal(name, f"need a whole gzip file, got a damaged one: {error}") from None
+    if len(content) <= allowed:
+        return content
     if allowed == max_bytes:
         raise _too_long(name, max_bytes)
     raise _refusal(
