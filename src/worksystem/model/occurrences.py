@@ -21,18 +21,17 @@ from attrs import evolve
 if TYPE_CHECKING:
     from worksystem.model.rules import Rule
 
-__all__ = ["local_occurrences"]
+__all__ = ["Occurrence", "local_occurrences"]
 
-Picked = list[tuple[int, time]]
-"""Occurrences: the ordinal of the day, and the time."""
+Occurrence = tuple[int, time]
+"""The ordinal of the day, and the time."""
 
 _LAST_DAY = date.max.toordinal()
 # Periods in 400 years, after which days, weekdays and leap years repeat.
 _CYCLE = {"DAILY": 146_097, "WEEKLY": 20_871, "MONTHLY": 4_800, "YEARLY": 400}
-_END = datetime.combine(date.max, time.max)
 
 
-def local_occurrences(rule: Rule, first: datetime, from_: date, until: date) -> Iterator[datetime]:
+def local_occurrences(rule: Rule, first: datetime, from_: int, until: int) -> Iterator[Occurrence]:
     """The occurrences on the days `from_` to `until`, told without a zone, in order.
 
     An end in UTC is left to the caller, who knows the zone.
@@ -40,38 +39,32 @@ def local_occurrences(rule: Rule, first: datetime, from_: date, until: date) -> 
     Examples:
         >>> from worksystem.model.rules import Rule
         >>> rule = Rule("MONTHLY", weekdays=((-1, 4),))
-        >>> found = local_occurrences(
-        ...     rule, datetime(2026, 1, 1), date(2026, 5, 1), date(2026, 6, 30)
-        ... )
-        >>> [str(occurrence.date()) for occurrence in found]
+        >>> may, july = date(2026, 5, 1).toordinal(), date(2026, 7, 1).toordinal()
+        >>> found = local_occurrences(rule, datetime(2026, 1, 1), may, july)
+        >>> [str(date.fromordinal(day)) for day, _ in found]
         ['2026-05-29', '2026-06-26']
     """
+    begin = first.date().toordinal(), first.time()
+    end = _LAST_DAY, time.max
     if rule.count is not None:
         end = _counted_out(rule, first)
     elif rule.until is not None and not isinstance(rule.until, datetime):
-        end = datetime.combine(rule.until, time.max)
-    else:
-        end = _END
-    until = min(until, end.date())
-    begin = max(from_, first.date())
-    rule = _anchored(rule, first)
-    hours, minutes = rule.hours or (first.hour,), rule.minutes or (first.minute,)
-    times = [first.time().replace(hour=h, minute=m) for h, m in product(hours, minutes)]
-    for picked in _periods(rule, first.date(), times, begin, until):
-        for ordinal, clock in picked:
-            found = datetime.combine(date.fromordinal(ordinal), clock)
-            if found > end or found.date() > until:
+        end = rule.until.toordinal(), time.max
+    from_, until = max(from_, begin[0]), min(until, end[0])
+    for picked in _periods(_anchored(rule, first), first, from_, until):
+        for occurrence in picked:
+            if occurrence[0] > until or occurrence > end:
                 return
-            if found >= first and found.date() >= begin:
-                yield found
+            if occurrence[0] >= from_ and occurrence >= begin:
+                yield occurrence
 
 
 @functools.lru_cache(maxsize=1024)
-def _counted_out(rule: Rule, first: datetime) -> datetime:
+def _counted_out(rule: Rule, first: datetime) -> Occurrence:
     """The last of a counted number of occurrences."""
     endless = evolve(rule, count=None)
-    found = local_occurrences(endless, first, first.date(), date.max)
-    return next(islice(found, (rule.count or 1) - 1, None), _END)
+    found = local_occurrences(endless, first, first.toordinal(), _LAST_DAY)
+    return next(islice(found, (rule.count or 1) - 1, None), (_LAST_DAY, time.max))
 
 
 def _anchored(rule: Rule, first: datetime) -> Rule:
@@ -85,11 +78,13 @@ def _anchored(rule: Rule, first: datetime) -> Rule:
     return evolve(rule, month_days=(first.day,))
 
 
-def _periods(
-    rule: Rule, first: date, times: list[time], begin: date, until: date
-) -> Iterator[Picked]:
+def _periods(rule: Rule, first: datetime, begin: int, until: int) -> Iterator[list[Occurrence]]:
     """The occurrences of each period, from the one that `begin` lies in."""
-    anchor, start, end = (_period_of(rule, day) for day in (first, begin, until))
+    if begin > until:
+        return
+    anchor, start, end = (_period_of(rule, day) for day in (first.toordinal(), begin, until))
+    hours, minutes = rule.hours or (first.hour,), rule.minutes or (first.minute,)
+    times = [first.time().replace(hour=h, minute=m) for h, m in product(hours, minutes)]
     step, cycle = rule.interval, _CYCLE[rule.freq]
     longest = cycle // gcd(cycle, step)
     if rule.freq == "DAILY":
@@ -98,7 +93,7 @@ def _periods(
         times = [clock for _, clock in _picked([0], times, rule.positions)]
     empty = 0
     for period in range(anchor + (start - anchor) // step * step, end + 1, step):
-        days = _days_in(rule, period, first)
+        days = _days_in(rule, period, first.toordinal())
         picked = _picked(days, times, () if rule.freq == "DAILY" else rule.positions)
         empty = 0 if picked else empty + 1
         if empty > longest:
@@ -106,41 +101,43 @@ def _periods(
         yield picked
 
 
-def _period_of(rule: Rule, day: date) -> int:
+def _period_of(rule: Rule, ordinal: int) -> int:
+    day = date.fromordinal(ordinal)
     match rule.freq:
         case "DAILY" | "MONTHLY":
             return day.year * 12 + day.month - 1
         case "WEEKLY":
-            return (day.toordinal() - 1 - rule.week_start) // 7
+            return (ordinal - 1 - rule.week_start) // 7
         case _:
             return day.year
 
 
-def _days_in(rule: Rule, period: int, first: date) -> list[int]:
+def _days_in(rule: Rule, period: int, first: int) -> list[int]:
     match rule.freq:
         case "DAILY":
             found = _days_in_month(rule, period // 12, period % 12 + 1)
-            return [day for day in found if (day - first.toordinal()) % rule.interval == 0]
+            return [day for day in found if (day - first) % rule.interval == 0]
         case "WEEKLY":
-            monday = period * 7 + 1 + rule.week_start
-            return _fitting(rule, range(max(monday, 1), min(monday + 7, _LAST_DAY + 1)))
+            start = period * 7 + 1 + rule.week_start
+            week = range(max(start, 1), min(start + 7, _LAST_DAY + 1))
+            return _fitting(rule, [day for day in week if (0, (day - 1) % 7) in rule.weekdays])
         case "MONTHLY":
             return _days_in_month(rule, period // 12, period % 12 + 1)
         case _ if not rule.months and any(nth for nth, _ in rule.weekdays):
             start, after = date(period, 1, 1).toordinal(), date(period, 12, 31).toordinal() + 1
             chosen = _on_weekdays(rule.weekdays, start, after, range(start, after))
-            return _fitting(evolve(rule, weekdays=()), chosen)
+            return _fitting(rule, chosen)
         case _:
             months = rule.months or range(1, 13)
             return [day for month in months for day in _days_in_month(rule, period, month)]
 
 
-def _fitting(rule: Rule, ordinals: Iterable[int]) -> list[int]:
-    """Those in the rule's months, on its days of the month and of the week."""
+def _fitting(rule: Rule, ordinals: list[int]) -> list[int]:
+    """Those in the rule's months and on its days of the month."""
+    if not rule.months and not rule.month_days:
+        return ordinals
     kept = []
     for ordinal in ordinals:
-        if rule.weekdays and (0, (ordinal - 1) % 7) not in rule.weekdays:
-            continue
         day = date.fromordinal(ordinal)
         if rule.months and day.month not in rule.months:
             continue
@@ -186,7 +183,7 @@ def _month(year: int, month: int) -> tuple[int, int]:
     return start, date(year + month // 12, month % 12 + 1, 1).toordinal()
 
 
-def _picked(days: list[int], times: list[time], positions: tuple[int, ...]) -> Picked:
+def _picked(days: list[int], times: list[time], positions: tuple[int, ...]) -> list[Occurrence]:
     """The occurrences of a period, or those that BYSETPOS picks out of them."""
     found = list(product(days, times))
     if not positions:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import heappop, heappush
 from itertools import dropwhile, groupby, takewhile
+from operator import itemgetter
 
 from attrs import field, frozen
 
@@ -19,7 +20,7 @@ from worksystem.model.instants import (
     tzinfo,
 )
 from worksystem.model.instants import zone as check_zone
-from worksystem.model.occurrences import local_occurrences
+from worksystem.model.occurrences import Occurrence, local_occurrences
 from worksystem.model.rules import canonical, read_rule
 
 __all__ = ["Recurrence", "RecurrenceLike"]
@@ -88,13 +89,23 @@ class Recurrence:
             >>> list(never.days(date.min, date.min, date.max))
             []
         """
-        rule, until = read_rule(self.text), day(until)
+        asked = day(first).toordinal(), day(from_).toordinal(), day(until).toordinal()
+        return map(date.fromordinal, self.ordinals(*asked))
+
+    def ordinals(self, first: int, from_: int, until: int) -> Iterator[int]:
+        """The same as `days`, on days as `date.toordinal` counts them.
+
+        Examples:
+            >>> list(Recurrence("FREQ=DAILY;INTERVAL=2").ordinals(1, 10, 15))
+            [11, 13, 15]
+        """
+        rule = read_rule(self.text)
         if isinstance(rule.until, datetime):
-            until = min(until, rule.until.date())
-        begin = datetime.combine(day(first), time())
-        found = local_occurrences(rule, begin, day(from_), until)
+            until = min(until, rule.until.toordinal())
+        begin = datetime.combine(date.fromordinal(first), time())
         # Several times of one day are one day; groupby stays lazy.
-        return (date_ for date_, _ in groupby(found, key=datetime.date))
+        found = groupby(local_occurrences(rule, begin, from_, until), key=itemgetter(0))
+        return (ordinal for ordinal, _ in found)
 
     def instants(
         self, first: date | datetime | str, from_: datetime, until: datetime, *, zone: str = "UTC"
@@ -152,22 +163,23 @@ class Recurrence:
 RecurrenceLike = Recurrence | str
 
 
-def _days_off(moment: datetime, days: int) -> date:
+def _days_off(moment: datetime, days: int) -> int:
     """A day that is safely before or after an instant in every zone."""
-    day = moment.astimezone(UTC).date().toordinal() + days
-    return date.fromordinal(min(max(day, 1), date.max.toordinal()))
+    ordinal = moment.astimezone(UTC).toordinal() + days
+    return min(max(ordinal, 1), date.max.toordinal())
 
 
-def _in_order(found: Iterable[datetime], name: str) -> Iterator[datetime]:
+def _in_order(found: Iterable[Occurrence], name: str) -> Iterator[datetime]:
     """The instants of local times, in UTC and in order.
 
     Where a clock jumps, the later of two readings may be the earlier instant;
     it never jumps by more than a day.
     """
     waiting: list[datetime] = []
-    for local in found:
+    for ordinal, clock in found:
+        local = datetime.combine(date.fromordinal(ordinal), clock, tzinfo(name))
         try:
-            moment = local.replace(tzinfo=tzinfo(name)).astimezone(UTC)
+            moment = local.astimezone(UTC)
         except OverflowError:
             continue  # within a day of the ends of the calendar: no instant can be that
         while waiting and waiting[0] <= moment - _A_DAY:

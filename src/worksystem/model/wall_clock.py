@@ -34,6 +34,7 @@ Offsets = tuple[tuple[int, int], ...]
 """From when on which offset from UTC holds, both in microseconds, within a year."""
 
 _ALWAYS = -(10**18)
+_FIRST_CHANGES, _LAST_DECREES = 1700, 2800
 
 
 def year_start(year: int) -> int:
@@ -87,10 +88,13 @@ def offsets_in(zone: str, year: int) -> Offsets:
     """
     if zone == "UTC":
         return ((_ALWAYS, 0),)
-    start, end = year_start(year), year_start(year + 1)
-    # A day short of what a datetime can hold, for the zone to add its offset.
-    first = max(start - 3 * DAY, year_start(1) + DAY)
-    last = min(end + 3 * DAY, year_start(10_000) - DAY)
+    if not _FIRST_CHANGES < year < _LAST_DECREES:
+        # No clock changed before 1800. Long after the last decree on record only
+        # yearly rules are left, and they repeat with the Gregorian calendar.
+        known = _FIRST_CHANGES + 1 if year <= _FIRST_CHANGES else _LAST_DECREES - 400 + year % 400
+        return offsets_in(zone, known)
+    start = year_start(year)
+    first, last = start - 3 * DAY, year_start(year + 1) + 3 * DAY
     offsets = [(_ALWAYS, _offset_at(zone, first))]
     for here in range(first, last, 3 * DAY):
         there = min(here + 3 * DAY, last)

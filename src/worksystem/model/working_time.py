@@ -365,7 +365,10 @@ class WorkingTime:
 
 
 def _us(value: datetime | str) -> int:
-    return to_microseconds(instant(value))
+    # Checked in full only where the check could fail: this is asked a million times.
+    if type(value) is not datetime or not 1 < value.year < 9999 or value.utcoffset() is None:
+        value = instant(value)
+    return to_microseconds(value)
 
 
 def _said(source: HoursSource) -> str:

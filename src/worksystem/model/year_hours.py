@@ -11,7 +11,6 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from datetime import date
 from itertools import accumulate
 from operator import ge, sub
 from typing import TYPE_CHECKING
@@ -106,8 +105,7 @@ class ExceptionRule:
         start, end = max(start, self.first), min(end, self.last)
         if self.rule is None or start > end:
             return range(start, end + 1)
-        first, from_, until = map(date.fromordinal, (self.first, start, end))
-        return [day.toordinal() for day in self.rule.days(first, from_, until)]
+        return self.rule.ordinals(self.first, start, end)
 
 
 @frozen
@@ -118,31 +116,36 @@ class CalendarHours:
     week: Week
     exceptions: tuple[ExceptionRule, ...]
     _alike: dict[object, YearHours] = field(init=False, factory=dict, eq=False, repr=False)
+    _years: dict[int, YearHours] = field(init=False, factory=dict, eq=False, repr=False)
 
     def year(self, year: int) -> YearHours:
         """The open spans of a year, worked out once."""
+        known = self._years.get(year)
+        # The first of two threads wins, so that a year is always the same object.
+        return self._years.setdefault(year, self._worked_out(year)) if known is None else known
+
+    def _worked_out(self, year: int) -> YearHours:
         start = year_start(year)
         jan_1 = start // DAY + EPOCH_DAY
         length = year_start(year + 1) - start
         # A span may begin up to two days before the part of it that lies in the year.
-        days = range(max(jan_1 - 2, 1), min(jan_1 + length // DAY + 1, LAST_DAY + 1))
+        first, last = max(jan_1 - 2, 1), min(jan_1 + length // DAY, LAST_DAY)
         offsets = offsets_in(self.zone, year)
         otherwise = {
             day - jan_1: exception.spans
             for exception in self.exceptions
-            for day in exception.days(days[0], days[-1])
+            for day in exception.days(first, last)
         }
-        shape = (jan_1 % 7, len(days), days[0] - jan_1, offsets, tuple(sorted(otherwise.items())))
+        days = range(first - jan_1, last - jan_1 + 1)
+        shape = (jan_1 % 7, days, offsets, frozenset(otherwise.items()))
         if shape not in self._alike:
             week = [self.week.days[(jan_1 + i - 1) % 7] for i in range(7)]
-            spans = (otherwise.get(day - jan_1, week[(day - jan_1) % 7]) for day in days)
-            hours = _worked_out((day - jan_1 for day in days), spans, offsets, length)
-            # The first of two threads wins, so that years alike are one object.
-            return self._alike.setdefault(shape, hours)
+            spans = [otherwise.get(day, week[day % 7]) for day in days]
+            self._alike.setdefault(shape, _spans_of(days, spans, offsets, length))
         return self._alike[shape]
 
 
-def _worked_out(
+def _spans_of(
     days: Iterable[int], spans: Iterable[Spans], offsets: Offsets, length: int
 ) -> YearHours:
     local = [
