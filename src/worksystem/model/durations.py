@@ -305,7 +305,7 @@ def lag(value: object) -> Lag:
         >>> lag("48eh"), lag("50%"), lag("-4h") == -4 * HOUR
         (Elapsed.of('2ed'), Percent(50), True)
     """
-    if isinstance(value, (Elapsed, Percent)):
+    if value is ZERO or isinstance(value, (Elapsed, Percent)):
         return value
     if isinstance(value, str):
         if value.endswith("%"):

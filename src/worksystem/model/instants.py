@@ -1,16 +1,17 @@
 """When: instants that know their time zone, and days of a calendar.
 
-An instant is an aware `datetime`; a naive one is refused by name, because
-nobody can say when it is. A day is a `date` and stays one: which instant it
-means (the day's first opening for a start, its last closing for a due date)
-is decided by the calendar of whoever does the work.
+An instant is an aware `datetime` with an offset, and not with the rules of a
+zone; a naive one is refused by name, because nobody can say when it is. A day
+is a `date` and stays one: which instant it means (the day's first opening for
+a start, its last closing for a due date) is decided by the calendar of whoever
+does the work.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, available_timezones
 
 from worksystem.errors import BeyondHorizon, InvalidCalendar, InvalidInstant, did_you_mean
@@ -64,7 +65,8 @@ def _aware(value: datetime) -> datetime:
             raise InvalidInstant("need an instant, got NaT")
         value = datetime(*value.timetuple()[:6], value.microsecond, value.tzinfo, fold=value.fold)
     try:
-        if value.utcoffset() is None:
+        offset = value.utcoffset()
+        if offset is None:
             raise InvalidInstant(
                 f"need an instant with a time zone, got the naive {value.isoformat()}; "
                 f"add an offset, as in '{value.isoformat()}+00:00'"
@@ -74,7 +76,11 @@ def _aware(value: datetime) -> datetime:
         raise InvalidInstant(
             f"need an instant that UTC can hold (years 1 to 9999), got {value.isoformat()}"
         ) from None
-    return value
+    if type(value.tzinfo) is timezone:
+        return value
+    # In the hour that a clock shows twice, a datetime with the rules of a zone
+    # equals no other one, and two of one zone differ by the wrong time.
+    return value.replace(tzinfo=timezone(offset), fold=0)
 
 
 def optional_instant(value: datetime | str | None) -> datetime | None:

@@ -23,7 +23,12 @@ from worksystem.model.construction import (
 )
 from worksystem.model.extensions import NONE, FrozenDict, extension
 from worksystem.model.handoffs import Handoff, HandoffContract
-from worksystem.model.instants import from_microseconds, optional_day_or_instant, optional_zone
+from worksystem.model.instants import (
+    from_microseconds,
+    instant,
+    optional_day_or_instant,
+    optional_zone,
+)
 from worksystem.model.items import WorkItem
 from worksystem.model.outcomes import Outcome
 from worksystem.model.people import Interaction, Owner
@@ -131,7 +136,7 @@ class WorkSystem:
             if value is not None and not isinstance(value, datetime):
                 time = self.working_time()
                 opening = from_microseconds(time.day_start(value), time.zone)
-                object.__setattr__(self, name, opening)
+                object.__setattr__(self, name, instant(opening))
 
     def _check(self, changed: dict[str, Iterable[Any]]) -> None:
         registries = {name: getattr(self, name) for name in KINDS}
