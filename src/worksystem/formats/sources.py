@@ -135,7 +135,8 @@ def _file(path: Path, name: str, max_bytes: int) -> bytes:
             # a pipe has no size and is cut off where it grows too long.
             if os.fstat(file.fileno()).st_size > max_bytes:
                 raise _too_long(name, max_bytes)
-            return _cut_off(file.read, max_bytes)
+            content: bytes = _cut_off(file.read, max_bytes)
+            return content
     except UnreadableSource:
         raise
     except ValueError as error:  # a NUL or a lone surrogate

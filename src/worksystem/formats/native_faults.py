@@ -1,0 +1,148 @@
+"""Everything that is wrong with a document, each fault with its path.
+
+The fast way of `native_codec` stops at the first fault. Here every value is
+tried on its own, so that a file is mended in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+from worksystem.errors import Fault, InvalidModel, WorkSystemError, did_you_mean
+from worksystem.formats.native_forms import SHORT, Form, forms, short_name
+from worksystem.model import references
+from worksystem.model.construction import evidence
+from worksystem.model.kinds import KINDS
+from worksystem.model.registry import Registry
+from worksystem.model.system import WorkSystem
+
+__all__ = ["faults_of"]
+
+_WRONG: Any = object()
+
+
+def faults_of(document: Any) -> list[Fault]:
+    """The faults of the system in a document; none if it can be read.
+
+    Examples:
+        >>> items = [{"id": "a", "effort": 3, "colour": "red"}, {"id": "b", "after": ["c"]}]
+        >>> for fault in faults_of({"id": "shop", "items": items}):
+        ...     print(fault)
+        items[0].colour: there is no such key in a WorkItem
+        items[0].effort: need a duration with a unit such as '3h' or '3d', got the bare number 3
+        items[1].after[0].on: item 'b' comes after 'c', which is no item in the system
+    """
+    faults: list[Fault] = []
+    parts: dict[str, Any] = {}
+    _value(WorkSystem, document, "", faults, parts)
+    if faults and parts:
+        # The system could not be built, so what its sound parts name is asked here.
+        faults += _references(document, parts)
+    return faults
+
+
+def _value(
+    cls: type, given: Any, path: str, faults: list[Fault], parts: dict[str, Any] | None = None
+) -> Any:
+    """A value, or `_WRONG` after its faults have been noted."""
+    if cls in SHORT and type(given) is str:
+        given = {short_name(cls): given}
+    if type(given) is not dict:
+        faults.append(Fault(path, None, _need_object(cls, given)))
+        return _WRONG
+    before = len(faults)
+    known = forms(cls)
+    faults += [
+        Fault(_below(path, key), None, _no_such_key(cls, key)) for key in given if key not in known
+    ]
+    missing = [name for name, form in known.items() if form.required and name not in given]
+    faults += [Fault(path, None, f"need {name!r}") for name in missing]
+    inner = {} if parts is None else parts
+    for name, form in known.items():
+        if name in given:
+            inner[name] = _field(form, given[name], _below(path, name), faults)
+    if len(faults) > before:
+        faults += _faults_of_fields(known, inner, path)
+        return _WRONG
+    try:
+        return cls(**inner)
+    except WorkSystemError as error:
+        faults += _placed(error, path)
+        return _WRONG
+
+
+def _field(form: Form, given: Any, path: str, faults: list[Fault]) -> Any:
+    """What the constructor is given for a field, or `_WRONG` after noting why not."""
+    if form.inner is None:
+        try:
+            return given if form.read is None else form.read(given)
+        except WorkSystemError as error:
+            faults += _placed(error, path)
+            return _WRONG
+    if given is None and (form.optional or not form.many):
+        return None
+    if not form.many:
+        return _value(form.inner, given, path, faults)
+    if type(given) is not list:
+        reason = f"need a list of {form.inner.__name__} values, got {evidence(given)}"
+        faults.append(Fault(path, None, reason))
+        return _WRONG
+    return [_value(form.inner, value, f"{path}[{i}]", faults) for i, value in enumerate(given)]
+
+
+def _faults_of_fields(known: dict[str, Form], given: dict[str, Any], path: str) -> Iterator[Fault]:
+    """What is wrong with single fields of a value that cannot be built anyway."""
+    for name, value in given.items():
+        if value is _WRONG or (isinstance(value, list) and _WRONG in value):
+            continue
+        try:
+            known[name].convert(value)
+        except WorkSystemError as error:
+            yield from _placed(error, _below(path, name))
+
+
+def _placed(error: WorkSystemError, path: str) -> tuple[Fault, ...]:
+    if isinstance(error, InvalidModel):
+        return error.at(path).faults if path else error.faults
+    return (Fault(path, None, str(error)),)
+
+
+def _below(path: str, key: str) -> str:
+    name = key if key.isidentifier() else f"[{evidence(key)}]"
+    return f"{path}.{name}" if path and not name.startswith("[") else f"{path}{name}"
+
+
+def _need_object(cls: type, given: Any) -> str:
+    article = "an" if cls.__name__[0] in "AEIOU" else "a"
+    text = f"text or {article}" if cls in SHORT else article
+    return f"need {text} {cls.__name__} object, got {evidence(given)}"
+
+
+def _no_such_key(cls: type, key: str) -> str:
+    question = did_you_mean(key, forms(cls))[1]
+    return f"there is no such key in a {cls.__name__}{question}"
+
+
+def _references(document: dict[str, Any], parts: dict[str, Any]) -> Iterator[Fault]:
+    """What the sound values of a faulty system name that is not there, faulty ones included."""
+    all_values = {name: _by_id(document.get(name), parts.get(name)) for name in KINDS}
+    for name in KINDS:
+        values = parts.get(name)
+        if isinstance(values, list):
+            sound = [value for value in values if value is not _WRONG]
+            for error in references.faults(name, sound, all_values, all_values[name]):
+                yield from error.faults
+
+
+def _by_id(given: Any, values: Any) -> Registry[Any]:
+    """A registry in which every value keeps its place, under its id as far as it has one."""
+    by_id: dict[str, Any] = {}
+    if isinstance(values, list):
+        for i, (raw, value) in enumerate(zip(given, values, strict=True)):
+            id_ = raw.get("id") if isinstance(raw, dict) else None
+            if not isinstance(id_, str) or id_ in by_id:
+                id_ = f"\0{i}"  # no id can be this
+            by_id[id_] = SimpleNamespace(id=id_) if value is _WRONG else value
+    return Registry(by_id)
