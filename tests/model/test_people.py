@@ -152,6 +152,14 @@ def test_an_owner_may_return_to_a_team():
     assert [membership.team for membership in owner.teams] == ["web", "web"]
 
 
+def test_a_membership_that_begins_on_the_last_day_of_another_one_meets_it():
+    first, next_day = Membership("web", until="2026-05-31"), "2026-06-01"
+
+    assert Owner("ana", teams=[first, Membership("web", since=next_day)])
+    with pytest.raises(DuplicateId, match="twice at the same time"):
+        Owner("ana", teams=[first, Membership("web", since="2026-05-31")])
+
+
 def brute_force_twice(memberships):
     """Whether any day has two memberships of one team."""
     window = [date.fromordinal(date(2025, 12, 30).toordinal() + n) for n in range(40)]
