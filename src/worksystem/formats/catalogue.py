@@ -66,13 +66,13 @@ def _beginning(head: bytes) -> str:
 
 # Readers are loaded when they are needed: JSON asks for no XML, and XML for no cattrs.
 def _read_native(source: SourceLike | Source, /, *, unknown: Unknown = "refuse") -> Reading:
-    from worksystem.formats.native import read_native  # noqa: PLC0415 - as said above
+    from worksystem.formats.native import read_native
 
     return read_native(source, unknown=unknown)
 
 
 def _read_msproject(source: SourceLike | Source, /, *, unknown: Unknown = "refuse") -> Reading:
-    from worksystem.formats.msproject import read_msproject  # noqa: PLC0415 - as said above
+    from worksystem.formats.msproject import read_msproject
 
     # What it does not carry over is a loss in either case.
     del unknown

@@ -190,9 +190,7 @@ def _kind(form: Form, kind: Any) -> Schema:
         return _text(form)
     if kind is bool:
         return {"type": "boolean"}
-    return {"type": "integer" if kind is int else "number"} | _bounds(
-        form.convert, whole=kind is int
-    )
+    return {"type": "integer" if kind is int else "number"} | _bounds(form, whole=kind is int)
 
 
 def _text(form: Form) -> Schema:
