@@ -155,7 +155,9 @@ def test_an_owner_may_return_to_a_team():
 def test_a_membership_that_begins_on_the_last_day_of_another_one_meets_it():
     first, next_day = Membership("web", until="2026-05-31"), "2026-06-01"
 
-    assert Owner("ana", teams=[first, Membership("web", since=next_day)])
+    back = Owner("ana", teams=[first, Membership("web", since=next_day)])
+
+    assert len(back.teams) == 2
     with pytest.raises(DuplicateId, match="twice at the same time"):
         Owner("ana", teams=[first, Membership("web", since="2026-05-31")])
 
