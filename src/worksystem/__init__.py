@@ -44,13 +44,13 @@ from worksystem.model.standards import ServiceClass, ServiceLevel, Standard
 from worksystem.model.system import WorkSystem
 from worksystem.model.week import Week
 from worksystem.model.workflows import Move, State, Workflow
-from worksystem.model.working_time import WorkingTime
-from worksystem.table import Table
 
 if TYPE_CHECKING:
     from worksystem.analysis.paths import Activity, Chain, CriticalPath, find_critical_path
     from worksystem.formats import Loss, Reading, from_json, read, to_json, write
+    from worksystem.model.working_time import WorkingTime
     from worksystem.network.graphs import from_networkx, to_networkx
+    from worksystem.table import Table
 
 __version__ = "0.1.0"
 
@@ -124,6 +124,8 @@ __all__ = [
 
 # Where each name lives that is loaded on first use.
 _LATER = {
+    "Table": "worksystem.table",
+    "WorkingTime": "worksystem.model.working_time",
     "Activity": "worksystem.analysis.paths",
     "Chain": "worksystem.analysis.paths",
     "CriticalPath": "worksystem.analysis.paths",

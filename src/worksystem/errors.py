@@ -36,7 +36,6 @@ out. What a message says is also there as data, in the attributes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from attrs import frozen
 
@@ -133,7 +132,9 @@ class InvalidModel(WorkSystemError, ValueError):
         """One error for several: of their class if they share one.
 
         Examples:
-            >>> both = InvalidModel.of([InvalidText("no id"), InvalidNumber("need 1 or more, got 0")])
+            >>> both = InvalidModel.of(
+            ...     [InvalidText("no id"), InvalidNumber("need 1 or more, got 0")]
+            ... )
             >>> type(both).__name__, len(both.faults)
             ('InvalidModel', 2)
         """
@@ -175,6 +176,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> tuple[tuple[str, ...], str]
         >>> did_you_mean("x", ["design", "build"])
         ((), '')
     """
+    from difflib import get_close_matches  # paid only when something is wrong
+
     words = [other for _, other in zip(range(50_000), known, strict=False)]
     near = tuple(get_close_matches(word, words, n=3, cutoff=0.7)) if len(word) < 200 else ()
     return near, f"; did you mean {near[0]!r}?" if near else ""

@@ -106,11 +106,11 @@ def show_list(values: Iterable[object], *, limit: int = 8) -> str:
 
 
 def show_text(text: str, *, limit: int = _LONGEST) -> str:
-    """Say a text on one line, without anything that could act on a terminal.
+    r"""Say a text on one line, without anything that could act on a terminal.
 
     Examples:
-        >>> print(show_text("red \\x1b[31mtitle"), show_text("two\\nlines"))
-        red \\x1b[31mtitle two\\nlines
+        >>> print(show_text("red \x1b[31mtitle"), show_text("two\nlines"))
+        red \x1b[31mtitle two\nlines
         >>> show_text("long" * 99, limit=9)
         'longlong…'
     """

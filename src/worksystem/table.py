@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from html import escape
 from typing import Any, overload
 
 from attrs import field, frozen
@@ -71,9 +70,7 @@ class Table:
     data: Mapping[str, Sequence[object]] = field(repr=False)
 
     @classmethod
-    def of(
-        cls, caption: str, names: Sequence[str], rows: Iterable[Sequence[object]]
-    ) -> Table:
+    def of(cls, caption: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
         """Build a table from its rows.
 
         Examples:
@@ -117,6 +114,8 @@ class Table:
         Args:
             limit: Show at most so many rows, and say how many are left out.
         """
+        from html import escape  # paid only where a page is written
+
         rows, more = self._shown(limit)
 
         def line(tag: str, cells: Iterable[str]) -> str:

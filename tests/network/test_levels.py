@@ -64,9 +64,7 @@ def test_a_cycle_is_the_only_reason_to_refuse(graph):
 @pytest.mark.parametrize("width", [1, NARROW - 1, NARROW, NARROW + 1])
 def test_ladders_of_every_width_are_sorted(width):
     levels = 5
-    links = {
-        (k * width + i, (k + 1) * width + i) for k in range(levels - 1) for i in range(width)
-    }
+    links = {(k * width + i, (k + 1) * width + i) for k in range(levels - 1) for i in range(width)}
 
     order, starts = sort_into_levels(levels * width, *arrays(links))
 

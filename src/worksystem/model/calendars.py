@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -19,7 +20,9 @@ from worksystem.model.exceptional_days import CalendarException, calendar_except
 from worksystem.model.extensions import NONE, FrozenDict, extension
 from worksystem.model.instants import optional_zone
 from worksystem.model.week import Week, WeekLike
-from worksystem.model.working_time import WorkingTime
+
+if TYPE_CHECKING:
+    from worksystem.model.working_time import WorkingTime
 
 __all__ = ["Absence", "Calendar", "CalendarException", "absences"]
 
@@ -81,6 +84,8 @@ class Calendar:
                 f"calendar {self.id!r} needs a week such as 'Mon-Fri 09:00-17:00', "
                 "or a base to inherit one from"
             )
+        from worksystem.model.working_time import WorkingTime  # paid by the first calendar
+
         object.__setattr__(self, "_compiled", WorkingTime.of(self))
 
     def work_between(self, a: datetime | str, b: datetime | str) -> timedelta:

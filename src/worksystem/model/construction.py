@@ -72,9 +72,7 @@ def reports_every_fault(cls: T) -> T:
     return cls
 
 
-def _field_errors(
-    cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> list[InvalidModel]:
+def _field_errors(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[InvalidModel]:
     fields = {f.alias: f for f in attrs.fields(cls) if f.init}
     given = dict(zip(fields, args, strict=False)) | kwargs
     errors = []

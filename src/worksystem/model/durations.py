@@ -17,7 +17,7 @@ from attrs import evolve, field, frozen
 
 from worksystem.errors import InvalidDuration
 from worksystem.model.construction import evidence, reports_every_fault
-from worksystem.show import show_duration, show_number
+from worksystem.show import show_duration
 
 __all__ = ["Elapsed", "Estimate", "Lag", "Percent", "duration", "optional_estimate", "work"]
 
@@ -34,10 +34,11 @@ _UNITS = {
     "s": timedelta(seconds=1),
 }
 _ELAPSED_UNITS = _UNITS | {"w": timedelta(days=7), "d": timedelta(days=1)}
+# Patterns are texts, which `re` compiles on first use: importing pays for none.
 _PART = r"(?:\d{1,9}(?:\.\d{1,6})?%s)"
-_WORK = re.compile(rf"(-)?\s*({_PART % '[wdhms]'}(?:\s+{_PART % '[wdhms]'}){{0,4}})")
-_ELAPSED = re.compile(rf"(-)?\s*({_PART % 'e[wdhms]'}(?:\s+{_PART % 'e[wdhms]'}){{0,4}})")
-_PERCENT = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)\s?%")
+_WORK = rf"(-)?\s*({_PART % '[wdhms]'}(?:\s+{_PART % '[wdhms]'}){{0,4}})"
+_ELAPSED = rf"(-)?\s*({_PART % 'e[wdhms]'}(?:\s+{_PART % 'e[wdhms]'}){{0,4}})"
+_PERCENT = r"(-?\d{1,6}(?:\.\d{1,6})?)\s?%"
 _NEED = "need a duration such as '90m', '8h', '3d', '2w' or '1d 4h'"
 
 
@@ -124,9 +125,9 @@ def signed_duration(value: object) -> timedelta:
     if isinstance(value, timedelta):
         return _bounded(timedelta(0, 0, 0) + value, value)
     if isinstance(value, str):
-        if match := _WORK.fullmatch(value):
+        if match := re.fullmatch(_WORK, value):
             return _bounded(_sum(match, _UNITS), value)
-        if _ELAPSED.fullmatch(value):
+        if re.fullmatch(_ELAPSED, value):
             raise InvalidDuration(f"need working time, got elapsed time {evidence(value)}")
         raise InvalidDuration(f"{_NEED}, got {evidence(value)}")
     raise _no_duration(value)
@@ -204,7 +205,7 @@ class Elapsed:
                 "need a timedelta or finite numbers, as in Elapsed(hours=48), "
                 f"got {evidence((time, weeks, days, hours, minutes))}"
             ) from None
-        self.__attrs_init__(_bounded(total, total))  # type: ignore[attr-defined]
+        self.__attrs_init__(_bounded(total, total))
 
     @classmethod
     def of(cls, value: str | Elapsed) -> Elapsed:
@@ -216,7 +217,7 @@ class Elapsed:
         """
         if isinstance(value, Elapsed):
             return value
-        match = _ELAPSED.fullmatch(value) if isinstance(value, str) else None
+        match = re.fullmatch(_ELAPSED, value) if isinstance(value, str) else None
         if match is None:
             raise InvalidDuration(
                 f"need elapsed time such as '48eh' or '3ed', got {evidence(value)}"
@@ -231,7 +232,7 @@ class Elapsed:
         return f"Elapsed.of({str(self)!r})"
 
 
-@frozen(order=True, repr=False)
+@frozen(repr=False)
 class Percent:
     """A lag as a share of the predecessor's duration: ``"50%"``.
 
@@ -271,7 +272,7 @@ class Percent:
         """
         if isinstance(value, Percent):
             return value
-        match = _PERCENT.fullmatch(value) if isinstance(value, str) else None
+        match = re.fullmatch(_PERCENT, value) if isinstance(value, str) else None
         if match is None:
             raise InvalidDuration(f"need a percentage such as '50%', got {evidence(value)}")
         number = float(match[1])
@@ -415,8 +416,10 @@ class Estimate:
 
     def __repr__(self) -> str:
         low, likely, high = map(show_duration, (self.low, self.likely, self.high))
-        return f"Estimate.of({likely!r})" if self.is_certain else (
-            f"Estimate.of({(low, likely, high)!r})"
+        return (
+            f"Estimate.of({likely!r})"
+            if self.is_certain
+            else (f"Estimate.of({(low, likely, high)!r})")
         )
 
 
@@ -451,5 +454,3 @@ def total(durations: Iterable[timedelta]) -> timedelta:
         datetime.timedelta(seconds=7200)
     """
     return sum(durations, ZERO)
-
-

@@ -11,7 +11,8 @@ from worksystem.model.construction import evidence, number, text
 
 __all__ = ["FrozenDict", "extension"]
 
-_KEY = re.compile(r"[A-Za-z][\w.-]{0,63}:[^\s:][^:]{0,199}")
+# Patterns are texts, which `re` compiles on first use: importing pays for none.
+_KEY = r"[A-Za-z][\w.-]{0,63}:[^\s:][^:]{0,199}"
 _DEEPEST = 40
 
 
@@ -80,7 +81,7 @@ def extension(value: Mapping[str, Any]) -> FrozenDict:
             f"need a mapping such as {{'jira:points': 5}}, got {evidence(value)}"
         )
     for key in value:
-        if not isinstance(key, str) or not _KEY.fullmatch(key):
+        if not isinstance(key, str) or not re.fullmatch(_KEY, key):
             raise InvalidExtension(
                 f"need a key with a namespace, such as 'jira:points', got {evidence(key)}"
             )

@@ -12,15 +12,19 @@ from __future__ import annotations
 import functools
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo, available_timezones
+from typing import TYPE_CHECKING
 
 from worksystem.errors import BeyondHorizon, InvalidCalendar, InvalidInstant, did_you_mean
 from worksystem.model.construction import evidence
 
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
 __all__ = ["day_or_instant", "instant", "optional_day_or_instant", "optional_instant", "zone"]
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_INSTANT = re.compile(
+# Patterns are texts, which `re` compiles on first use: importing pays for none.
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_INSTANT = (
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?"
     r"(?P<offset>Z|[+-]\d{2}:?\d{2})?"
 )
@@ -45,7 +49,7 @@ def instant(value: object) -> datetime:
     """
     if isinstance(value, datetime):
         return _aware(value)
-    if isinstance(value, str) and (match := _INSTANT.fullmatch(value)):
+    if isinstance(value, str) and re.fullmatch(_INSTANT, value):
         try:
             return _aware(datetime.fromisoformat(value))
         except ValueError:
@@ -108,12 +112,12 @@ def day_or_instant(value: object) -> datetime | date:
     if isinstance(value, date):
         return value if type(value) is date else date(value.year, value.month, value.day)
     if isinstance(value, str):
-        if _DAY.fullmatch(value):
+        if re.fullmatch(_DAY, value):
             try:
                 return date.fromisoformat(value)
             except ValueError:
                 pass
-        elif _INSTANT.fullmatch(value):
+        elif re.fullmatch(_INSTANT, value):
             return instant(value)
     raise InvalidInstant(f"need a day or an instant in ISO 8601, got {evidence(value)}")
 
@@ -143,6 +147,8 @@ def day(value: object) -> date:
 
 @functools.cache
 def _zone_names() -> frozenset[str]:
+    from zoneinfo import available_timezones  # paid on first use
+
     return frozenset(available_timezones())
 
 
@@ -174,9 +180,7 @@ def zone(value: object) -> str:
         exact = [name for name in _zone_names() if name.lower() == value.lower()]
         question = did_you_mean(value, exact or sorted(_zone_names()))[1]
         question = f"; did you mean {exact[0]!r}?" if exact else question
-    raise InvalidCalendar(
-        f"need a time zone of the IANA database, got {evidence(value)}{question}"
-    )
+    raise InvalidCalendar(f"need a time zone of the IANA database, got {evidence(value)}{question}")
 
 
 def optional_zone(value: str | None) -> str | None:
@@ -196,6 +200,8 @@ def tzinfo(name: str) -> ZoneInfo:
         >>> tzinfo("UTC")
         zoneinfo.ZoneInfo(key='UTC')
     """
+    from zoneinfo import ZoneInfo  # paid on first use
+
     return ZoneInfo(name)
 
 

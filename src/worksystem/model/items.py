@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from attrs import field, frozen
 
@@ -27,7 +27,6 @@ from worksystem.model.durations import (
     ZERO,
     Elapsed,
     Estimate,
-    EstimateLike,
     Lag,
     duration,
     lag,
@@ -52,9 +51,24 @@ ConstraintKind = Literal[
     "as late as possible",
 ]
 
-_link_kind = choice("FS", "SS", "FF", "SF")
-_nature = choice("value", "coordination", "upkeep", "failure")
-_constraint_kind = choice(*ConstraintKind.__args__)  # type: ignore[attr-defined]
+_read_link_kind = choice("FS", "SS", "FF", "SF")
+_read_nature = choice("value", "coordination", "upkeep", "failure")
+_read_constraint_kind = choice(*get_args(ConstraintKind))
+
+
+def _link_kind(value: str) -> LinkKind:
+    found: LinkKind = _read_link_kind(value)
+    return found
+
+
+def _nature(value: str | None) -> Nature | None:
+    found: Nature | None = None if value is None else _read_nature(value)
+    return found
+
+
+def _constraint_kind(value: str) -> ConstraintKind:
+    found: ConstraintKind = _read_constraint_kind(value)
+    return found
 
 
 def _certainty(value: float | None) -> float | None:
@@ -95,7 +109,7 @@ class Dependency:
         >>> Dependency("art", kind="FX")
         Traceback (most recent call last):
             ...
-        worksystem.errors.InvalidChoice: kind: need one of FS, SS, FF, SF, got 'FX'; did you mean 'SF'?
+        worksystem.errors.InvalidChoice: kind: need one of FS, SS, FF, SF, got 'FX'
     """
 
     on: str = field(converter=identifier)
@@ -197,10 +211,6 @@ def _delay(value: timedelta | Elapsed | str) -> timedelta | Elapsed:
     return checked
 
 
-def _optional_nature(value: Nature | None) -> Nature | None:
-    return None if value is None else _nature(value)
-
-
 def _optional_number(value: int | None) -> int | None:
     if value is None:
         return None
@@ -277,7 +287,7 @@ class WorkItem:
     title: str = field(default="", converter=text)
     # why
     outcomes: tuple[str, ...] = field(default=(), converter=identifiers, kw_only=True)
-    nature: Nature | None = field(default=None, converter=_optional_nature, kw_only=True)
+    nature: Nature | None = field(default=None, converter=_nature, kw_only=True)
     # what
     kind: str = field(default="task", converter=identifier, kw_only=True)
     done_when: tuple[str, ...] = field(default=(), converter=texts, kw_only=True)
@@ -324,8 +334,7 @@ class WorkItem:
             or self.finished is not None
             or self.state is not None
             or self.constraints
-            or self.parent == self.id
-            or self.duplicate_of == self.id
+            or self.id in (self.parent, self.duplicate_of)
         ):
             self._check_relations()
 
@@ -348,9 +357,7 @@ class WorkItem:
                     )
                 )
             if self.remaining:
-                faults.append(
-                    InvalidDuration(f"{name} is finished and cannot have work remaining")
-                )
+                faults.append(InvalidDuration(f"{name} is finished and cannot have work remaining"))
         if self.state is not None and self.workflow is None:
             faults.append(
                 InvalidModel(f"{name} is in state {self.state!r} of no workflow; set workflow too")
@@ -360,9 +367,11 @@ class WorkItem:
             faults.append(
                 InvalidModel(f"{name} has constraints that repeat or exclude each other: {kinds}")
             )
-        for link in ("parent", "duplicate_of"):
-            if getattr(self, link) == self.id:
-                faults.append(InvalidModel(f"{name} cannot be its own {link}"))
+        faults += [
+            InvalidModel(f"{name} cannot be its own {link}")
+            for link in ("parent", "duplicate_of")
+            if getattr(self, link) == self.id
+        ]
         if faults:
             raise InvalidModel.of(faults)
 
@@ -389,4 +398,3 @@ class WorkItem:
             Estimate.of('2d')
         """
         return self.effort if self.effort is not None else self.duration
-

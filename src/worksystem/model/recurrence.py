@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from heapq import heappop, heappush
 from itertools import dropwhile, groupby, takewhile
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -20,12 +21,19 @@ from worksystem.model.instants import (
     tzinfo,
 )
 from worksystem.model.instants import zone as check_zone
-from worksystem.model.occurrences import Occurrence, local_occurrences
-from worksystem.model.rules import canonical, read_rule
+
+if TYPE_CHECKING:
+    from worksystem.model.occurrences import Occurrence
 
 __all__ = ["Recurrence", "RecurrenceLike"]
 
 _A_DAY = timedelta(days=1)
+
+
+def _canonical(text: str) -> str:
+    from worksystem.model.rules import canonical  # paid by the first rule
+
+    return canonical(text)
 
 
 @frozen(repr=False)
@@ -56,7 +64,7 @@ class Recurrence:
     Specification (iCalendar)", section 3.3.10, 2009.
     """
 
-    text: str = field(converter=canonical)
+    text: str = field(converter=_canonical)
 
     @classmethod
     def of(cls, value: RecurrenceLike) -> Recurrence:
@@ -99,6 +107,9 @@ class Recurrence:
             >>> list(Recurrence("FREQ=DAILY;INTERVAL=2").ordinals(1, 10, 15))
             [11, 13, 15]
         """
+        from worksystem.model.occurrences import local_occurrences
+        from worksystem.model.rules import read_rule
+
         rule = read_rule(self.text)
         if isinstance(rule.until, datetime):
             until = min(until, rule.until.toordinal())
@@ -137,6 +148,9 @@ class Recurrence:
             2026-03-29 03:30:00+02:00
             2026-04-05 02:30:00+02:00
         """
+        from worksystem.model.occurrences import local_occurrences
+        from worksystem.model.rules import read_rule
+
         rule, name = read_rule(self.text), check_zone(zone)
         from_, until, begin = instant(from_), instant(until), day_or_instant(first)
         if isinstance(rule.until, datetime):
@@ -149,7 +163,7 @@ class Recurrence:
         moments = (moment for moment, _ in groupby(_in_order(found, name)))
         asked = dropwhile(lambda moment: moment < from_, moments)
         return (
-            moment.astimezone(tzinfo(name))
+            instant(moment.astimezone(tzinfo(name)))
             for moment in takewhile(lambda moment: moment < until, asked)
         )
 

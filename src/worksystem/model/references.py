@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from worksystem.errors import InvalidModel
 from worksystem.model.registry import Registry, unknown
+
+if TYPE_CHECKING:
+    from worksystem.errors import InvalidModel
 
 __all__ = ["REFERENCES", "Reference", "faults", "loop"]
 
@@ -56,7 +58,7 @@ class Reference:
             named = chain.from_iterable(filter(None, named))
             if self.part:
                 named = map(attrgetter(self.part), named)
-        return set(named) - {None}  # type: ignore[arg-type]
+        return set(named) - {None}
 
     def places(self, value: Any) -> Iterator[tuple[str, str | None]]:
         """The path and the id of each name in one value."""

@@ -56,7 +56,9 @@ class Registry(Generic[V]):
         try:
             return self._by_id[id_]
         except (KeyError, TypeError):
-            raise unknown(f"there is no {evidence(id_)} among {len(self)}", id_, self._by_id) from None
+            raise unknown(
+                f"there is no {evidence(id_)} among {len(self)}", id_, self._by_id
+            ) from None
 
     def get(self, id_: str, default: V | None = None) -> V | None:
         """The value with that id, or the default."""
@@ -139,7 +141,11 @@ def _check(kind: type[Any], values: list[Any]) -> None:
         # NFC: an id that looks the same to every reader has to be the same.
         earlier = first.setdefault(unicodedata.normalize("NFC", value.id), (i, value.id))
         if earlier[0] != i:
-            twin = "" if earlier[1] == value.id else ", which only differs in how its accents are stored"
+            twin = (
+                ""
+                if earlier[1] == value.id
+                else ", which only differs in how its accents are stored"
+            )
             errors.append(
                 DuplicateId(
                     f"id {value.id!r} is taken by [{earlier[0]}]{twin}; ids are unique",
@@ -148,4 +154,3 @@ def _check(kind: type[Any], values: list[Any]) -> None:
             )
     if errors:
         raise InvalidModel.of(errors)
-

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
@@ -30,22 +31,60 @@ from worksystem.model.instants import (
     optional_zone,
 )
 from worksystem.model.items import WorkItem
+from worksystem.model.kinds import KINDS
 from worksystem.model.outcomes import Outcome
 from worksystem.model.people import Interaction, Owner
-from worksystem.model.kinds import KINDS
 from worksystem.model.registry import Registry, registry_of, unknown
 from worksystem.model.standards import ServiceClass, Standard
 from worksystem.model.wiring import Derived, Wiring, rewires
 from worksystem.model.workflows import Workflow
-from worksystem.model.working_time import WorkingTime
+
+if TYPE_CHECKING:
+    from worksystem.model.working_time import WorkingTime
 
 __all__ = ["WorkSystem"]
 
-def _registry(kind: type[Any]) -> Any:
-    def convert(values: Iterable[Any]) -> Registry[Any]:
-        return registry_of(kind, values)
+# One converter a registry, so that type checkers know what each of them takes.
 
-    return field(default=(), converter=convert, kw_only=True)
+
+def _calendars(values: Iterable[Calendar]) -> Registry[Calendar]:
+    return registry_of(Calendar, values)
+
+
+def _owners(values: Iterable[Owner]) -> Registry[Owner]:
+    return registry_of(Owner, values)
+
+
+def _outcomes(values: Iterable[Outcome]) -> Registry[Outcome]:
+    return registry_of(Outcome, values)
+
+
+def _workflows(values: Iterable[Workflow]) -> Registry[Workflow]:
+    return registry_of(Workflow, values)
+
+
+def _standards(values: Iterable[Standard]) -> Registry[Standard]:
+    return registry_of(Standard, values)
+
+
+def _service_classes(values: Iterable[ServiceClass]) -> Registry[ServiceClass]:
+    return registry_of(ServiceClass, values)
+
+
+def _contracts(values: Iterable[HandoffContract]) -> Registry[HandoffContract]:
+    return registry_of(HandoffContract, values)
+
+
+def _cadences(values: Iterable[Cadence]) -> Registry[Cadence]:
+    return registry_of(Cadence, values)
+
+
+def _items(values: Iterable[WorkItem]) -> Registry[WorkItem]:
+    return registry_of(WorkItem, values)
+
+
+def _handoffs(values: Iterable[Handoff]) -> Registry[Handoff]:
+    return registry_of(Handoff, values)
 
 
 def _interactions(values: Iterable[Interaction]) -> tuple[Interaction, ...]:
@@ -107,29 +146,28 @@ class WorkSystem:
     as_of: datetime | None = field(default=None, converter=_when, kw_only=True)
     zone: str | None = field(default=None, converter=optional_zone, kw_only=True)
     calendar: str | None = field(default=None, converter=optional_identifier, kw_only=True)
-    calendars: Registry[Calendar] = _registry(Calendar)
-    owners: Registry[Owner] = _registry(Owner)
-    outcomes: Registry[Outcome] = _registry(Outcome)
-    workflows: Registry[Workflow] = _registry(Workflow)
-    standards: Registry[Standard] = _registry(Standard)
-    service_classes: Registry[ServiceClass] = _registry(ServiceClass)
-    contracts: Registry[HandoffContract] = _registry(HandoffContract)
-    cadences: Registry[Cadence] = _registry(Cadence)
-    interactions: tuple[Interaction, ...] = field(
-        default=(), converter=_interactions, kw_only=True
+    calendars: Registry[Calendar] = field(default=(), converter=_calendars, kw_only=True)
+    owners: Registry[Owner] = field(default=(), converter=_owners, kw_only=True)
+    outcomes: Registry[Outcome] = field(default=(), converter=_outcomes, kw_only=True)
+    workflows: Registry[Workflow] = field(default=(), converter=_workflows, kw_only=True)
+    standards: Registry[Standard] = field(default=(), converter=_standards, kw_only=True)
+    service_classes: Registry[ServiceClass] = field(
+        default=(), converter=_service_classes, kw_only=True
     )
-    items: Registry[WorkItem] = _registry(WorkItem)
-    handoffs: Registry[Handoff] = _registry(Handoff)
+    contracts: Registry[HandoffContract] = field(default=(), converter=_contracts, kw_only=True)
+    cadences: Registry[Cadence] = field(default=(), converter=_cadences, kw_only=True)
+    interactions: tuple[Interaction, ...] = field(default=(), converter=_interactions, kw_only=True)
+    items: Registry[WorkItem] = field(default=(), converter=_items, kw_only=True)
+    handoffs: Registry[Handoff] = field(default=(), converter=_handoffs, kw_only=True)
     ext: FrozenDict = field(default=NONE, converter=extension, kw_only=True)
     # What the rooms above have worked out about this value, by their name for it.
     derived: Derived = field(init=False, factory=Derived, eq=False, hash=False)
 
     def __attrs_post_init__(self) -> None:
-        try:
-            # Resolving what items wait for is also the check that it is there.
+        # Resolving what items wait for is also the check that it is there; if
+        # it is not, the check below says which, and where.
+        with suppress(KeyError):
             self.derived["wiring"] = Wiring.of(self.items)
-        except KeyError:
-            pass  # the check below says which, and where
         self._check({name: getattr(self, name) for name in KINDS})
         for name in ("start", "as_of"):
             value = getattr(self, name)
@@ -235,6 +273,8 @@ class WorkSystem:
             >>> str(time.work_between(time.next_opening("2026-05-02T00:00Z"), "2026-05-05T12:00Z"))
             '11:00:00'
         """
+        from worksystem.model.working_time import WorkingTime  # paid on first use
+
         key = ("working time", calendar, tuple(absences))
         if key not in self.derived:
             id_ = self.calendar if calendar is None else calendar
@@ -314,7 +354,8 @@ class WorkSystem:
                 ...
             worksystem.errors.UnknownReference: items[0].after[0].on: item 'b' comes after 'a', which is no item in the system
         """
-        return evolve(self, **changes.without(self, ids))
+        left: dict[str, Any] = changes.without(self, ids)
+        return evolve(self, **left)
 
     def _with(self, changed: dict[str, list[Any]]) -> WorkSystem:
         # Checks what is new and what it names, not the million things beside it.

@@ -28,9 +28,10 @@ _NAMES = {
     for name in (day, day[:3])
 }
 _CLOCK = r"\d{1,2}(?::\d{2}(?::\d{2})?)?"
-_SPAN = re.compile(rf"({_CLOCK}) ?[-–] ?({_CLOCK})", re.ASCII)
-_SPAN_LIST = re.compile(rf"{_SPAN.pattern}(?:(?: ?, ?| ){_SPAN.pattern})*", re.ASCII)
-_DAY_LIST = re.compile(r"[a-z]{3,9}(?: ?[-–,] ?[a-z]{3,9})*")
+# Patterns are texts, which `re` compiles on first use: importing pays for none.
+_SPAN = rf"({_CLOCK}) ?[-–] ?({_CLOCK})"
+_SPAN_LIST = rf"{_SPAN}(?:(?: ?, ?| ){_SPAN})*"
+_DAY_LIST = r"[a-z]{3,9}(?: ?[-–,] ?[a-z]{3,9})*"
 _LONGEST = 20_000
 _NEED = "need the hours of a day, such as '09:00-12:30 13:30-17:00' or 'closed'"
 
@@ -103,9 +104,9 @@ class Hours:
         words = _normal(value)
         if words in ("closed", ""):
             return cls(())
-        if not _SPAN_LIST.fullmatch(words):
+        if not re.fullmatch(_SPAN_LIST, words, re.ASCII):
             raise InvalidCalendar(f"{_NEED}, got {evidence(value)}")
-        return cls([_span(*match.groups()) for match in _SPAN.finditer(words)])
+        return cls([_span(*match.groups()) for match in re.finditer(_SPAN, words, re.ASCII)])
 
     def __str__(self) -> str:
         return " ".join(_say(start, end) for start, end in self.spans) or "closed"
@@ -230,7 +231,7 @@ class Week:
         if words == "closed":
             return cls([()] * 7)
         segments = [_parted(part.strip()) for part in words.split(";") if part.strip()]
-        return cls(_filled(segments, value))
+        return cls(_filled(segments or [("", "")], value))
 
     @property
     def is_closed(self) -> bool:
@@ -286,7 +287,7 @@ def _filled(segments: Iterable[tuple[Any, Any]], given: object) -> list[Spans]:
 def _named_days(names: str) -> list[int]:
     words = _normal(names)
     found: dict[int, None] = {}
-    if _DAY_LIST.fullmatch(words):
+    if re.fullmatch(_DAY_LIST, words):
         for part in words.split(","):
             first, *last = (_NAMES.get(day.strip(), -1) for day in re.split("[-–]", part))
             if first < 0 or len(last) > 1 or -1 in last:

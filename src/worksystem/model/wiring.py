@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from array import array
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from attrs import frozen
-
-from worksystem.model.items import WorkItem
-from worksystem.model.registry import Registry
+if TYPE_CHECKING:
+    from worksystem.model.items import WorkItem
+    from worksystem.model.registry import Registry
 
 __all__ = ["Derived", "Wiring", "rewires"]
 
 
-@frozen
-class Wiring:
+class Wiring(NamedTuple):
     """The dependencies of a system's items, with ids resolved to places.
 
     Attributes:

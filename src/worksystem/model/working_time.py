@@ -268,7 +268,7 @@ class WorkingTime:
             us = self.closing(self.position(us) + micros)
         elif micros < 0:
             us = self.opening(self.position(us) + micros)
-        return from_microseconds(us, self.zone)
+        return _told(us, self.zone)
 
     def next_opening(self, at: datetime | str) -> datetime:
         """The first instant from this one on at which work can be done.
@@ -281,7 +281,7 @@ class WorkingTime:
             ... )
             2026-05-04 09:00:00+00:00 2026-05-04 10:00:00+00:00
         """
-        return from_microseconds(self.opening(self.position(_us(at))), self.zone)
+        return _told(self.opening(self.position(_us(at))), self.zone)
 
     def previous_closing(self, at: datetime | str) -> datetime:
         """The last instant up to this one until which work was done.
@@ -292,7 +292,7 @@ class WorkingTime:
             >>> print(time.previous_closing("2026-05-04T09:00Z"))
             2026-05-01 17:00:00+00:00
         """
-        return from_microseconds(self.closing(self.position(_us(at))), self.zone)
+        return _told(self.closing(self.position(_us(at))), self.zone)
 
     def is_open(self, at: datetime | str) -> bool:
         """Whether work can be done at an instant; at a closing it cannot.
@@ -317,7 +317,7 @@ class WorkingTime:
             Mon 09:00-12:00
         """
         return (
-            (from_microseconds(opening, self.zone), from_microseconds(closing, self.zone))
+            (_told(opening, self.zone), _told(closing, self.zone))
             for opening, closing in self._axis.spans(_us(from_), _us(until))
         )
 
@@ -369,6 +369,11 @@ def _us(value: datetime | str) -> int:
     if type(value) is not datetime or not 1 < value.year < 9999 or value.utcoffset() is None:
         value = instant(value)
     return to_microseconds(value)
+
+
+def _told(us: int, zone: str) -> datetime:
+    # With an offset and not with the rules of the zone: see `instant`.
+    return instant(from_microseconds(us, zone))
 
 
 def _said(source: HoursSource) -> str:

@@ -7,14 +7,18 @@ and the backward pass, as often as durations change. `to_networkx` and
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from worksystem.model.system import WorkSystem
 from worksystem.network.axes import closings, openings, positions
 from worksystem.network.calendar_passes import CalendarPasses, Schedule, link_lags
 from worksystem.network.passes import Times, Work, find_times
 from worksystem.network.structure import Structure, structure_of
 from worksystem.network.timing import Timing
+
+if TYPE_CHECKING:
+    from worksystem.model.system import WorkSystem
 
 __all__ = [
     "Network",
@@ -52,10 +56,11 @@ class Network:
                 its predecessors, instead of waiting for them.
 
         Examples:
-            >>> from worksystem import WorkItem
+            >>> from worksystem import WorkItem, WorkSystem
             >>> items = [WorkItem("a", effort="2h"), WorkItem("b", effort="1h", after=["a"])]
-            >>> schedule = network_of(WorkSystem("shop", items=items)).schedule()
-            >>> (schedule.early_finish // 3_600_000_000).tolist()
+            >>> network = network_of(WorkSystem("shop", items=items))
+            >>> hours = (network.schedule().early_finish - network.timing.base[0]) // 3_600_000_000
+            >>> hours.tolist()
             [2, 3]
         """
         if self.timing.is_simple:
@@ -77,7 +82,7 @@ class Network:
             ValueError: If the network is not on one axis.
 
         Examples:
-            >>> from worksystem import WorkItem
+            >>> from worksystem import WorkItem, WorkSystem
             >>> items = [WorkItem("a", effort="2h"), WorkItem("b", effort="1h", after=["a"])]
             >>> network = network_of(WorkSystem("shop", items=items))
             >>> network.find_times(np.array([5, 7])).finish - network.timing.base[0]
@@ -112,7 +117,7 @@ def network_of(system: WorkSystem, *, allow_early_start: bool = False) -> Networ
     Cost is linear in items and dependencies.
 
     Examples:
-        >>> from worksystem import WorkItem
+        >>> from worksystem import WorkItem, WorkSystem
         >>> len(network_of(WorkSystem("shop", items=[WorkItem("a")])).structure)
         1
     """

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from worksystem.model.working_time import WorkingTime
+if TYPE_CHECKING:
+    from worksystem.model.working_time import WorkingTime
 
 __all__ = ["closings", "openings", "positions"]
 
@@ -27,6 +29,7 @@ def positions(time: WorkingTime, instants: Sequence[int] | Ints) -> Ints:
     Cost is n log s for s open spans.
 
     Examples:
+        >>> from worksystem import WorkingTime
         >>> always = WorkingTime.always()
         >>> (positions(always, [5, 7]) - always.position(0)).tolist()
         [5, 7]
@@ -54,6 +57,7 @@ def openings(time: WorkingTime, places: Sequence[int] | Ints) -> Ints:
         BeyondHorizon: If there is not so much working time.
 
     Examples:
+        >>> from worksystem import WorkingTime
         >>> always = WorkingTime.always()
         >>> openings(always, positions(always, [5])).tolist()
         [5]
@@ -75,6 +79,7 @@ def closings(time: WorkingTime, places: Sequence[int] | Ints) -> Ints:
         BeyondHorizon: If there is not so much working time.
 
     Examples:
+        >>> from worksystem import WorkingTime
         >>> always = WorkingTime.always()
         >>> closings(always, positions(always, [5])).tolist()
         [5]
@@ -89,7 +94,7 @@ def _instants(time: WorkingTime, places: Sequence[int] | Ints, *, side: str) -> 
     first, last = time.closing(int(wanted.min())), time.opening(int(wanted.max()))
     opens, _, before = _boundaries(time, first - 1, last + 1)
     span = np.maximum(np.searchsorted(before, wanted, side=side) - 1, 0)  # type: ignore[call-overload]
-    return opens[span] + (wanted - before[span])  # type: ignore[no-any-return]
+    return opens[span] + (wanted - before[span])
 
 
 def _boundaries(time: WorkingTime, first: int, last: int) -> tuple[Ints, Ints, Ints]:

@@ -10,7 +10,7 @@ would still accept: the two directions are a Galois connection.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
@@ -19,6 +19,9 @@ from worksystem.model.durations import Elapsed, Percent
 from worksystem.network.passes import Times, Work
 from worksystem.network.structure import FF, FS, SF, SS, Structure
 from worksystem.network.timing import Timing, microseconds
+
+if TYPE_CHECKING:
+    from worksystem.model.working_time import WorkingTime
 
 __all__ = ["CalendarPasses", "Schedule"]
 
@@ -86,7 +89,7 @@ class CalendarPasses:
         self.structure: Structure = timing.structure
         self.timing = timing
         self.override = override
-        self.axis = [timing.axes[a] for a in timing.axis.tolist()]
+        self.axis: list[WorkingTime] = [timing.axes[a] for a in timing.axis.tolist()]
         self.length: list[int] = timing.durations.tolist()
         for node, rest in timing.rest.items():
             self.length[node] = rest
@@ -194,7 +197,8 @@ class CalendarPasses:
 
         Args:
             link: The link.
-            source, target: Its nodes.
+            source: Its first node.
+            target: Its last node.
             start: Start of what is left of the target, before its delay.
         """
         kind = self.kind[link]
@@ -281,8 +285,11 @@ class CalendarPasses:
 
     def _finish(self) -> int:
         instants = [
-            axis.closing(start + length) if length else axis.opening(start) if (
-                node not in self.by_closing) else axis.closing(start)
+            axis.closing(start + length)
+            if length
+            else axis.opening(start)
+            if (node not in self.by_closing)
+            else axis.closing(start)
             for node, (axis, start, length) in enumerate(
                 zip(self.axis, self.resume, self.length, strict=True)
             )
@@ -311,7 +318,7 @@ class CalendarPasses:
         )
 
 
-def link_lags(timing: Timing) -> tuple[Any, dict[int, int]]:
+def link_lags(timing: Timing) -> tuple[list[int], dict[int, int]]:
     """The lag of each link: working time as a list, elapsed time by link."""
     structure = timing.structure
     lags = [0] * len(structure.source)
@@ -329,5 +336,3 @@ def link_lags(timing: Timing) -> tuple[Any, dict[int, int]]:
             else:
                 lags[link] = microseconds(special.lag)
     return lags, elapsed
-
-

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["find_cycle"]
 
 
 def find_cycle(
-    nodes: int,
     source: NDArray[np.int32],
     target: NDArray[np.int32],
     name: Callable[[int], str | None],
@@ -23,8 +24,8 @@ def find_cycle(
     cycle, of which there may be more than atoms.
 
     Args:
-        nodes: How many there are.
-        source, target: The links.
+        source: Node at the beginning of each link.
+        target: Node at its end.
         name: Id of a node; None for a node that has none and is left out.
 
     Returns:
@@ -33,9 +34,10 @@ def find_cycle(
     Cost is linear in nodes and links, plus sorting the part with the cycle.
 
     Examples:
+        >>> import numpy as np
         >>> ids = ["a", "b", "c"]
         >>> links = np.array([[0, 1], [1, 2], [2, 1]], dtype="i4").T
-        >>> find_cycle(3, *links, ids.__getitem__)
+        >>> find_cycle(*links, ids.__getitem__)
         ('b', 'c')
     """
     import networkx as nx  # heavy: paid only when there is a cycle to name
@@ -57,14 +59,11 @@ def find_cycle(
     start = min(part, key=key)
     inside = graph.subgraph(part)
     # Breadth first: the first link back to the start closes a shortest cycle.
-    came_from: dict[int, int] = {start: start}
-    for a, b in nx.bfs_edges(
+    in_order = nx.bfs_edges(
         inside, start, sort_neighbors=lambda found: iter(sorted(found, key=key))
-    ):
-        came_from[b] = a
-    depth = {start: 0}
-    for node, before in list(came_from.items())[1:]:
-        depth[node] = depth[before] + 1
+    )
+    came_from = {b: a for a, b in in_order}
+    depth = nx.single_source_shortest_path_length(inside, start)
     last = min(inside.predecessors(start), key=lambda node: (depth[node], key(node)))
     cycle = []
     while last != start:

@@ -106,7 +106,7 @@ def from_networkx(graph: nx.DiGraph[Any], *, id: str | None = None) -> WorkSyste
         raise InvalidModel.of(errors)
     system = graph.graph.get("system")
     if isinstance(system, WorkSystem):
-        return evolve(system, items=items, **({"id": id} if id is not None else {}))
+        return evolve(system, items=items, id=system.id if id is None else id)
     return WorkSystem(id or graph.graph.get("name") or "graph", items=items)
 
 
@@ -124,18 +124,18 @@ def _link(source: object, attributes: dict[str, Any]) -> Dependency:
     link = attributes.get("dependency")
     given = {k: v for k, v in attributes.items() if k in _LINK_FIELDS}
     if isinstance(link, Dependency):
-        return evolve(link, on=source, **given)  # type: ignore[arg-type]
-    return Dependency(source, **given)  # type: ignore[arg-type]
+        return evolve(link, on=source, **given)
+    return Dependency(source, **given)
 
 
 def _item(node: object, attributes: dict[str, Any], after: list[Dependency]) -> WorkItem:
     item = attributes.get("item")
     given = {k: v for k, v in attributes.items() if k in _ITEM_FIELDS}
     if not isinstance(item, WorkItem):
-        return WorkItem(node, after=after or None, **given)  # type: ignore[arg-type]
+        return WorkItem(node, after=after or None, **given)
     described = _attributes(item)
     changed = {k: v for k, v in given.items() if k not in described or v != described[k]}
     before = item.after or ()
     if len(before) != len(after) or any(link not in after for link in before):
         changed["after"] = after
-    return evolve(item, id=node, **changed) if changed or item.id != node else item  # type: ignore[arg-type]
+    return evolve(item, id=node, **changed) if changed or item.id != node else item

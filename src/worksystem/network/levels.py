@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["NARROW", "ragged", "sort_into_levels"]
 
 Ints = NDArray[np.int32]
+Indices = NDArray[np.int64]
 
 # Below about this many nodes a level, a plain loop beats the overhead of array calls.
 NARROW = 28
 
 
-def ragged(first: Ints, counts: Ints) -> NDArray[np.int64]:
+def ragged(first: Ints | Indices, counts: Ints | Indices) -> Indices:
     """Indices of several slices, one after the other: first[i] … first[i] + counts[i] - 1.
 
     Examples:
@@ -22,7 +25,8 @@ def ragged(first: Ints, counts: Ints) -> NDArray[np.int64]:
     """
     ends = np.cumsum(counts, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(first - (ends - counts), counts)
+    found: Indices = np.arange(total) + np.repeat(first - (ends - counts), counts)
+    return found
 
 
 def sort_into_levels(nodes: int, source: Ints, target: Ints) -> tuple[Ints, Ints] | None:
@@ -34,7 +38,8 @@ def sort_into_levels(nodes: int, source: Ints, target: Ints) -> tuple[Ints, Ints
 
     Args:
         nodes: How many there are.
-        source, target: The links.
+        source: Node at the beginning of each link.
+        target: Node at its end.
 
     Returns:
         The nodes by level, and where each level begins (one more entry than
@@ -55,45 +60,50 @@ def sort_into_levels(nodes: int, source: Ints, target: Ints) -> tuple[Ints, Ints
     by_source = np.argsort(source, kind="stable")
     goals = target[by_source].astype(np.int32)
     out = np.bincount(source, minlength=nodes)
-    first = np.concatenate(([0], np.cumsum(out)))[:-1]
+    first = np.concatenate(([0], np.cumsum(out)))
     waiting = np.bincount(target, minlength=nodes).astype(np.int32)
+    level = np.full(nodes, -1, dtype=np.int32)
 
-    order = np.empty(nodes, dtype=np.int32)
-    levels = [0]
     frontier = np.flatnonzero(waiting == 0)
-    done = 0
-    # Views that give plain integers, on the same memory as the arrays.
-    waiting_, goals_, first_, out_ = map(memoryview, (waiting, goals, first, out))
+    depth = 0
     while len(frontier):
-        if len(frontier) >= NARROW:
-            has_out = out[frontier] > 0
-            frontier = np.concatenate((frontier[has_out], frontier[~has_out]))
-            order[done : done + len(frontier)] = frontier
-            done += len(frontier)
-            reached = goals[ragged(first[frontier], out[frontier])]
-            np.subtract.at(waiting, reached, 1)
-            frontier = np.unique(reached[waiting[reached] == 0])
-        else:
-            # Stays in plain Python as long as levels are narrow.
-            level = frontier.tolist()
-            while level and len(level) < NARROW:
-                level = [n for n in level if out_[n]] + [n for n in level if not out_[n]]
-                order[done : done + len(level)] = level
-                done += len(level)
-                following = []
-                for node in level:
-                    at = first_[node]
-                    for k in range(at, at + out_[node]):
-                        goal = goals_[k]
-                        waiting_[goal] -= 1
-                        if not waiting_[goal]:
-                            following.append(goal)
-                following.sort()
-                levels.append(done)
-                level = following
-            levels.pop()
-            frontier = np.array(level, dtype=np.int64)
-        levels.append(done)
-    if done < nodes:
+        if len(frontier) < NARROW:
+            frontier, depth = _walk(frontier, depth, level, waiting, goals=goals, first=first)
+            continue
+        level[frontier] = depth
+        depth += 1
+        reached = goals[ragged(first[frontier], out[frontier])]
+        np.subtract.at(waiting, reached, 1)
+        frontier = np.unique(reached[waiting[reached] == 0])
+    if nodes and level.min() < 0:
         return None
-    return order, np.array(levels, dtype=np.int32)
+    order = np.argsort(2 * level + (out == 0), kind="stable").astype(np.int32)
+    starts = np.concatenate(([0], np.cumsum(np.bincount(level, minlength=depth))))
+    return order, starts.astype(np.int32)
+
+
+def _walk(
+    frontier: Indices, depth: int, level: Ints, waiting: Ints, *, goals: Ints, first: Indices
+) -> tuple[Indices, int]:
+    """Go on node by node while levels are narrow; returns where they widen again."""
+    # Views that give plain integers, on the same memory as the arrays.
+    views: list[Any] = [level.data, waiting.data, goals.data, first.data]
+    level_, waiting_, goals_, first_ = views
+    queue = frontier.tolist()
+    end_of_level = len(queue)
+    at = 0
+    while at < len(queue):
+        if at == end_of_level:
+            depth += 1
+            end_of_level = len(queue)
+            if end_of_level - at >= NARROW:
+                return np.array(queue[at:]), depth
+        node = queue[at]
+        at += 1
+        level_[node] = depth
+        for k in range(first_[node], first_[node + 1]):
+            goal = goals_[k]
+            waiting_[goal] -= 1
+            if not waiting_[goal]:
+                queue.append(goal)
+    return np.zeros(0, dtype=np.int64), depth + 1

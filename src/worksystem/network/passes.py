@@ -137,9 +137,7 @@ def find_times(
     return Times(early[place], late[place], free[place], durations, finish)
 
 
-def _sweep(
-    times: Work, structure: Structure, links: Links, weight: Work, *, forward: bool
-) -> None:
+def _sweep(times: Work, structure: Structure, links: Links, weight: Work, *, forward: bool) -> None:
     """Raise every time to the most that its links ask for, level by level.
 
     Forward, a time is a start and its links come from earlier levels; backward
@@ -168,14 +166,12 @@ def _sweep(
                 np.maximum(times[low : low + linked], most, out=times[low : low + linked])
 
 
-def _narrow(
-    times: Work, links: Links, weight: Work, low: int, high: int, *, forward: bool
-) -> None:
+def _narrow(times: Work, links: Links, weight: Work, low: int, high: int, *, forward: bool) -> None:
     first = links.first[low : high + 1].tolist()
     begin = first[0]
     other = links.other[begin : first[-1]].tolist()
     asked = weight[begin : first[-1]].tolist()
-    view: Any = memoryview(times)
+    view: Any = times.data
     places = range(low, high) if forward else range(high - 1, low - 1, -1)
     for place in places:
         at, end = first[place - low], first[place - low + 1]
@@ -184,6 +180,6 @@ def _narrow(
         most = view[place]
         for k in range(at - begin, end - begin):
             time = view[other[k]] + asked[k]
-            if time > most:
+            if time > most:  # noqa: PLR1730 - max() is a call, ten million times
                 most = time
         view[place] = most

@@ -84,9 +84,7 @@ class Structure:
         dependency = np.arange(len(source), dtype=np.int32)
         self.special: dict[int, Dependency] = {}
         if wiring.special:
-            links: list[Dependency] = list(
-                chain.from_iterable(item.after or () for item in items)
-            )
+            links: list[Dependency] = list(chain.from_iterable(item.after or () for item in items))
             self.special = {i: links[i] for i in wiring.special}
             codes = [_CODE[link.kind] for link in self.special.values()]
             kind[list(self.special)] = codes
@@ -101,7 +99,7 @@ class Structure:
         count = len(self.leaves) + self.gates
         ordered = sort_into_levels(count, source, target)
         if ordered is None:
-            raise DependencyCycle(find_cycle(count, source, target, self._name))
+            raise DependencyCycle(find_cycle(source, target, self._name))
         self.order, self.levels = ordered
         self.place: Ints = np.empty(count, dtype=np.int32)
         self.place[self.order] = np.arange(count, dtype=np.int32)
@@ -142,7 +140,7 @@ class Structure:
         gates: dict[tuple[int, int], int] = {}
         into: list[tuple[int, int, int]] = []
         new_source = node[source].copy()
-        for link in np.flatnonzero(tree.is_parent[source]):
+        for link in np.flatnonzero(tree.is_parent[source]).tolist():
             event = int(kind[link]) in (SS, SF)
             key = (int(source[link]), event)
             if key not in gates:
@@ -184,10 +182,11 @@ class Hierarchy:
         self.is_parent = np.zeros(count, dtype=bool)
         self.is_parent[self.parent[self.parent >= 0]] = True
         children: list[list[int]] = [[] for _ in range(count)]
-        roots = []
+        roots: list[int] = []
         for i, parent in enumerate(parents):
             (roots if parent < 0 else children[parent]).append(i)
-        first, last, walk = [0] * count, [0] * count, []
+        first, last = [0] * count, [0] * count
+        walk: list[int] = []
         todo = [(root, False) for root in reversed(roots)]
         while todo:
             item, done = todo.pop()

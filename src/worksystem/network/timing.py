@@ -13,7 +13,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from worksystem.model.durations import ZERO, Elapsed, Estimate
 from worksystem.model.instants import to_microseconds
@@ -22,12 +21,16 @@ from worksystem.network.passes import NEVER
 from worksystem.network.structure import Structure, structure_of
 
 if TYPE_CHECKING:
-    from worksystem.model.items import WorkItem
+    from numpy.typing import NDArray
+
+    from worksystem.model.items import Constraint, WorkItem
     from worksystem.model.system import WorkSystem
 
 __all__ = ["Timing", "microseconds"]
 
 _CLOSED = frozenset({"done", "dropped"})
+# On a parent, the other constraints would say something of a roll-up.
+_FOR_PARENTS = frozenset({"start no earlier than", "finish no later than"})
 _DATES = ("not_before", "due", "constraints", "started", "finished", "remaining")
 
 
@@ -143,7 +146,8 @@ class Timing:
             item.duration if item.effort is None else item.effort for item in items
         ]
         self.unknown = tuple([i for i, estimate in enumerate(estimates) if estimate is None])
-        lengths = [0 if e is None else microseconds(e.likely) for e in estimates]
+        likely = [ZERO if estimate is None else estimate.likely for estimate in estimates]
+        lengths = [(t.days * 86_400 + t.seconds) * 1_000_000 + t.microseconds for t in likely]
         if any(rate != 1 for rate in self.rates.values()):
             for i, item in enumerate(items):
                 lengths[i] = self._at_rate(i, item, lengths[i])
@@ -163,7 +167,7 @@ class Timing:
         """Items that are done or dropped without saying when."""
         if not any(map(attrgetter("state"), items)):
             return
-        category = {
+        category: dict[tuple[str | None, str | None], str] = {
             (workflow.id, state.id): state.category
             for workflow in system.workflows
             for state in workflow.states
@@ -218,9 +222,7 @@ class Timing:
             self.rest[node] = left
             # Without a date up to which facts are known, work is taken to go on unbroken.
             resumed = begun + max(0, length - left)
-            self.floor[node] = resumed if self.as_of is None else max(
-                position(self.as_of), begun
-            )
+            self.floor[node] = resumed if self.as_of is None else max(position(self.as_of), begun)
         elif left is not None:
             self.durations[node] = left
 
@@ -229,33 +231,33 @@ class Timing:
         if node in self.ended:
             return
         axis = self.axes[self.axis[node]]
-        length = self.rest.get(node, int(self.durations[node]))
         if item.not_before is not None and node not in self.begun:
             self.floor[node] = max(self.floor[node], _start_of(axis, item.not_before))
         if item.due is not None:
             self.ceiling[node] = min(self.ceiling[node], _finish_of(axis, item.due))
         for constraint in item.constraints:
-            kind, at = constraint.kind, constraint.at
-            if at is None:
-                if not on_parent and node not in self.begun:
-                    self.late_as_possible.add(node)
-                elif on_parent:
-                    self._ignored["as late as possible"] += 1
-                continue
-            place = (_start_of if kind.startswith("start") else _finish_of)(axis, at)
-            if kind == "finish no later than":
-                self.ceiling[node] = min(self.ceiling[node], place)
-            elif kind == "finish no earlier than" and not on_parent:
-                self.floor[node] = max(self.floor[node], place - length)
-            elif node in self.begun:
-                continue
-            elif kind == "start no earlier than":
+            if on_parent and constraint.kind not in _FOR_PARENTS:
+                self._ignored[constraint.kind] += 1
+            elif node not in self.begun or constraint.kind.startswith("finish no"):
+                self._constrain(node, constraint, axis)
+
+    def _constrain(self, node: int, constraint: Constraint, axis: WorkingTime) -> None:
+        kind, at = constraint.kind, constraint.at
+        if at is None:
+            self.late_as_possible.add(node)
+            return
+        length = self.rest.get(node, int(self.durations[node]))
+        place = (_start_of if kind.startswith("start") else _finish_of)(axis, at)
+        match kind:
+            case "start no earlier than":
                 self.floor[node] = max(self.floor[node], place)
-            elif on_parent:
-                self._ignored[kind] += 1
-            elif kind == "start no later than":
+            case "finish no earlier than":
+                self.floor[node] = max(self.floor[node], place - length)
+            case "finish no later than":
+                self.ceiling[node] = min(self.ceiling[node], place)
+            case "start no later than":
                 self.last_start[node] = place
-            else:
+            case _:
                 self.fixed[node] = place if kind == "start on" else place - length
                 self.constrained[node] = kind
 

@@ -112,9 +112,9 @@ class CriticalPath:
         On the system's calendar; where it names none, on the calendar of the
         item that finishes last.
         """
-        if not self._chain:
+        if self._last is None:
             return timedelta(0)
-        timing, last = self.network.timing, self._chain[-1]
+        timing, last = self.network.timing, self._last
         first = int((self.schedule.early_start - timing.base[timing.axis]).min())
         if not timing.has_start:
             end = int(self.schedule.early_finish[last] - timing.base[timing.axis[last]])
@@ -130,16 +130,14 @@ class CriticalPath:
         """When the last item finishes; None without a start."""
         if self.system.start is None:
             return None
-        if not self._chain:
+        if self._last is None:
             return self.system.start
         return self.local(self.schedule.finish)
 
     @cached_property
     def critical(self) -> tuple[str, ...]:
         """Ids of all items whose total float is within the threshold, in dependency order."""
-        return tuple(
-            self.drivers.name(n) for n in self._order.tolist() if self._is_critical(n)
-        )
+        return tuple(self.drivers.name(n) for n in self._order.tolist() if self._is_critical(n))
 
     @cached_property
     def unknown_effort(self) -> tuple[str, ...]:
@@ -253,7 +251,7 @@ class CriticalPath:
     @property
     def caption(self) -> str:
         """The answer in one line."""
-        if not self._chain:
+        if self._last is None:
             return "no items, so no critical path"
         until = f", until {show(self.finish)} ({self.system.local_zone})" if self.finish else ""
         count = len(self.items)
@@ -327,13 +325,17 @@ class CriticalPath:
 
     @cached_property
     def _chain(self) -> list[int]:
+        return [] if self._last is None else self.drivers.chain(self._last)
+
+    @cached_property
+    def _last(self) -> int | None:
+        """The item that finishes last."""
         if not self._leaves:
-            return []
+            return None
         finish = self._instants("early_finish")[: self._leaves]
         last = np.flatnonzero(finish == finish.max()).tolist()
         # Of several, the one that most has led up to: a milestone after its last item.
-        end = min(last, key=lambda n: (-int(self._level[n]), self.drivers.name(n)))
-        return self.drivers.chain(end)
+        return min(last, key=lambda n: (-int(self._level[n]), self.drivers.name(n)))
 
     def _instants(self, event: str) -> Positions:
         """The moment of an event of every node, in microseconds."""
@@ -383,6 +385,7 @@ class CriticalPath:
     def _activity(self, node: int) -> Activity:
         ended = node in self.network.timing.ended
         driver = self.drivers.driver(node)
+        behind = None if driver is None else self.drivers.item_behind(driver.source)
         events = ("early_start", "early_finish", "late_start", "late_finish")
         dates: dict[str, Any] = {event: self._at(event, node) for event in events}
         dates |= {f"{event}_offset": self._offset(event, node) for event in events}
@@ -392,7 +395,7 @@ class CriticalPath:
             total_float=None if ended else _span(self.schedule.total[node]),
             free_float=None if ended else _span(self.schedule.free[node]),
             is_critical=self._is_critical(node),
-            driver=driver and self.drivers.name(self.drivers.item_behind(driver.source)),
+            driver=None if behind is None else self.drivers.name(behind),
             **dates,
         )
 
@@ -430,4 +433,3 @@ def _known(parts: list[Activity], name: str) -> list[Any]:
 
 def _span(value: Any) -> timedelta:
     return timedelta(microseconds=int(value))
-

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from worksystem.network import Network, Schedule
 from worksystem.network.calendar_passes import CalendarPasses
+
+if TYPE_CHECKING:
+    from worksystem.network import Network, Schedule
 
 __all__ = ["Driver", "Drivers"]
 

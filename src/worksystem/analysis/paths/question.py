@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from worksystem.analysis.paths.answer import CriticalPath
 from worksystem.model.construction import choice
 from worksystem.model.durations import ZERO, duration
-from worksystem.model.system import WorkSystem
 from worksystem.network import network_of
+
+if TYPE_CHECKING:
+    from worksystem.model.system import WorkSystem
 
 __all__ = ["find_critical_path"]
 
@@ -55,7 +57,7 @@ def find_critical_path(
     approach to the critical path method for the construction industry", 1961.
 
     Examples:
-        >>> from worksystem import Dependency, WorkItem
+        >>> from worksystem import Dependency, WorkItem, WorkSystem
         >>> items = [
         ...     WorkItem("copy", effort="1d", after=[]),
         ...     WorkItem("art", effort="3d", after=[Dependency("copy", kind="SS", lag="4h")]),

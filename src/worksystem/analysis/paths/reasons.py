@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from worksystem.analysis.paths.drivers import Driver
 from worksystem.model.durations import ZERO, Elapsed, Percent
 from worksystem.network.structure import KINDS
 from worksystem.show import show, show_duration, show_list
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from worksystem.analysis.paths.answer import Activity, CriticalPath
+    from worksystem.analysis.paths.drivers import Driver
     from worksystem.model.items import Dependency, WorkItem
 
 __all__ = ["explain"]
@@ -31,7 +31,7 @@ def explain(path: CriticalPath, activity: Activity, node: int) -> str:
             *_start(path, activity, item, node),
             *_effort(path, item, node),
             *_drives(path, node),
-            *_float(path, activity, item, node),
+            *_float(path, activity, node),
         ]
     )
 
@@ -61,9 +61,7 @@ def _of_parent(path: CriticalPath, activity: Activity) -> Iterator[str]:
         yield f"The least float among them is {show(activity.total_float)}."
 
 
-def _start(
-    path: CriticalPath, activity: Activity, item: WorkItem, node: int
-) -> Iterator[str]:
+def _start(path: CriticalPath, activity: Activity, item: WorkItem, node: int) -> Iterator[str]:
     timing = path.network.timing
     start = _moment(activity.early_start, activity.early_start_offset)
     if node in timing.ended:
@@ -129,8 +127,10 @@ def _event(path: CriticalPath, driver: Driver) -> str:
     if behind != driver.source:
         event = f"the last item of its group, {_name(source)}, {_EVENTS[kind[0]]}"
     if kind in ("FF", "SF"):
-        return f"it can finish {lag or 'as soon as '}{event}" if not lag else (
-            f"it can finish {lag} {event}"
+        return (
+            f"it can finish {lag or 'as soon as '}{event}"
+            if not lag
+            else (f"it can finish {lag} {event}")
         )
     return f"{lag} {event}" if lag else event
 
@@ -161,9 +161,7 @@ def _drives(path: CriticalPath, node: int) -> Iterator[str]:
         yield f"It drives {show_list([repr(path.drivers.name(n)) for n in driven])}."
 
 
-def _float(
-    path: CriticalPath, activity: Activity, item: WorkItem, node: int
-) -> Iterator[str]:
+def _float(path: CriticalPath, activity: Activity, node: int) -> Iterator[str]:
     total, free = activity.total_float, activity.free_float
     if total is None or free is None:
         return
