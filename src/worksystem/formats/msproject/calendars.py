@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -12,7 +12,7 @@ from worksystem.formats.msproject.fields import Fields
 from worksystem.formats.msproject.left_out import note_left_out
 from worksystem.formats.msproject.recurring import day_hours, exceptions_of
 from worksystem.model.calendars import Calendar
-from worksystem.model.week import Hours, Spans, Week
+from worksystem.model.week import Spans, Week
 
 if TYPE_CHECKING:
     from worksystem.formats.msproject.findings import Findings
@@ -92,33 +92,35 @@ def read_calendars(
     """
     drafts = _drafts(records, findings)
     found = Calendars()
-    for uid, draft in drafts.items():
-        if _in_a_circle(uid, drafts):
-            continue
-        week = _week(uid, drafts)
-        exceptions = exceptions_of(draft.fields, week_start=week_start)
-        name = draft.fields.text("Name")
-        try:
-            found.by_uid[uid] = Calendar(
-                f"calendar-{uid}",
-                week=week,
-                exceptions=exceptions,
-                base=None if draft.base is None else f"calendar-{draft.base}",
-                ext={"msproject:name": name} if name else {},
-            )
-        except InvalidModel as error:
-            draft.fields.fault("", error.reason)
-    for uid in found.by_uid:
-        owner = uid
-        while (base := drafts[owner].base) is not None and _adds_nothing(found, owner):
-            owner = base
-        found.own[uid] = owner
+    weeks: dict[int, dict[int, Spans]] = {}
+    for uid in _bases_first(drafts):
+        draft = drafts[uid]
+        weeks[uid] = _days(draft, weeks)
+        calendar = _calendar(uid, draft, weeks[uid], week_start)
+        if calendar is not None:
+            found.by_uid[uid] = calendar
+        adds = draft.days or (calendar and calendar.exceptions)
+        found.own[uid] = uid if adds or draft.base is None else found.own[draft.base]
+    found.by_uid = {uid: found.by_uid[uid] for uid in drafts if uid in found.by_uid}
     return found
 
 
-def _adds_nothing(found: Calendars, uid: int) -> bool:
-    calendar = found.by_uid.get(uid)
-    return calendar is not None and calendar.week is None and not calendar.exceptions
+def _calendar(uid: int, draft: _Draft, days: dict[int, Spans], week_start: str) -> Calendar | None:
+    fields = draft.fields
+    exceptions = exceptions_of(fields, week_start=week_start)
+    name = fields.text("Name")
+    try:
+        inherits = draft.base is not None and not draft.days
+        return Calendar(
+            f"calendar-{uid}",
+            week=None if inherits else Week([days.get(day, ()) for day in range(7)]),
+            exceptions=exceptions,
+            base=None if draft.base is None else f"calendar-{draft.base}",
+            ext={"msproject:name": name} if name else {},
+        )
+    except InvalidModel as error:
+        fields.fault("", error.reason)
+        return None
 
 
 def _drafts(records: Iterable[Record], findings: Findings) -> dict[int, _Draft]:
@@ -163,35 +165,33 @@ def _read_days(draft: _Draft) -> None:
             draft.days[(number - 2) % 7] = hours.spans
 
 
-def _in_a_circle(uid: int, drafts: dict[int, _Draft]) -> bool:
-    seen, base = {uid}, drafts[uid].base
-    while base is not None and base not in seen:
-        seen.add(base)
-        base = drafts[base].base
-    if base == uid:
-        reason = "need a base calendar that is not inside the calendar itself"
-        drafts[uid].fields.fault("BaseCalendarUID", reason)
-    return base is not None
+def _bases_first(drafts: dict[int, _Draft]) -> Iterator[int]:
+    """The calendars, each after the one it inherits from; those in a circle are refused.
+
+    Linear, and without recursion, also where each is based on the one before it.
+    """
+    done: set[int] = set()
+    for start in drafts:
+        chain: dict[int, None] = {}
+        uid: int | None = start
+        while uid is not None and uid not in done and uid not in chain:
+            chain[uid] = None
+            uid = drafts[uid].base
+        if uid is not None and uid in chain:
+            last = drafts[next(reversed(chain))]
+            reason = "need a base calendar that is not based on the calendar itself"
+            last.fields.fault("BaseCalendarUID", reason)
+            last.base = None
+        done.update(chain)
+        yield from reversed(chain)
 
 
-def _week(uid: int, drafts: dict[int, _Draft]) -> Week | None:
-    """Its week, with the days that it leaves to its bases; None if that is all of them."""
-    draft = drafts[uid]
+def _days(draft: _Draft, weeks: dict[int, dict[int, Spans]]) -> dict[int, Spans]:
+    """The hours of its week, with the days that it leaves to its base."""
+    if draft.base is not None:
+        return weeks[draft.base] | draft.days
     if not draft.days:
-        if draft.base is not None:
-            return None
         reason = "a calendar without days is taken as Mon-Fri 08:00-12:00 13:00-17:00"
         draft.fields.lose("WeekDays", reason)
-        return _DEFAULT
-    days = dict(draft.days)
-    base = draft.base
-    while base is not None and len(days) < 7:
-        days = drafts[base].days | days
-        if drafts[base].base is None and not drafts[base].days:
-            days = dict(enumerate(_DEFAULT.days)) | days
-        base = drafts[base].base
-    try:
-        return Week([days.get(day, Hours(()).spans) for day in range(7)])
-    except InvalidModel as error:
-        draft.fields.fault("WeekDays", error.reason)
-        return None
+        return dict(enumerate(_DEFAULT.days))
+    return draft.days

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from worksystem.errors import BeyondHorizon, InvalidModel
 from worksystem.model.construction import evidence
+from worksystem.model.durations import duration
 from worksystem.model.instants import from_microseconds, instant, to_microseconds, tzinfo
 
 if TYPE_CHECKING:
@@ -122,16 +123,16 @@ class Fields:
         """A whole number; None if it is not there."""
         return self._read(name, _whole)
 
-    def one_of(self, name: str, allowed: Iterable[int], default: int) -> int:
+    def one_of(self, name: str, allowed: Collection[int], default: int) -> int:
         """A whole number out of a list."""
         value = self.whole(name)
-        if value is None:
-            return default
-        choices = tuple(allowed)
-        if value not in choices:
-            self.fault(name, f"need one of {', '.join(map(str, choices))}, got {value}")
-            return default
-        return value
+        if value is None or value in allowed:
+            return default if value is None else value
+        choices = sorted(allowed)
+        listed = ", ".join(map(str, choices))
+        words = listed if len(choices) < 12 else f"{choices[0]} to {choices[-1]}"
+        self.fault(name, f"need one of {words}, got {value}")
+        return default
 
     def number(self, name: str) -> float | None:
         """A number; None if it is not there."""
@@ -212,11 +213,12 @@ def _duration(text: str) -> timedelta:
     hours, minutes, seconds, fraction = match.groups(default="0")
     micros = int(fraction[:6].ljust(6, "0"))
     try:
-        return timedelta(
+        found = timedelta(
             hours=int(hours), minutes=int(minutes), seconds=int(seconds), microseconds=micros
         )
     except OverflowError:
-        raise InvalidModel(f"need a duration of fewer hours, got {evidence(text)}") from None
+        found = timedelta.max
+    return duration(found)
 
 
 def _clock(text: str) -> int:

@@ -27,7 +27,7 @@ _CARRIED = {
         "WeekStartDay CriticalSlackLimit Author Company Manager Category Subject Keywords GUID "
         "MinutesPerDay"
     ),
-    "Calendar": _words("UID Name BaseCalendarUID WeekDays Exceptions WorkWeeks"),
+    "Calendar": _words("UID Name IsBaseCalendar BaseCalendarUID WeekDays Exceptions WorkWeeks"),
     "Task": _words(
         "UID GUID Name Active Manual IsNull CreateDate WBS OutlineNumber OutlineLevel Priority "
         "Duration DurationFormat Estimated Milestone Summary ExternalTask ExternalTaskProject "
@@ -67,7 +67,7 @@ _SETTINGS = _words(
     "BuildNumber LastSavedBy RemoteProject KeepTaskOnNearestWorkingTimeWhenMadeAutoScheduled "
     "DefaultTaskType UpdateManuallyScheduledTasksWhenEditingLinks Template "
     # of calendars, tasks, resources and assignments
-    "IsBaseCalendar IsBaselineCalendar FixedCostAccrual LevelAssignments LevelingCanSplit HideBar "
+    "IsBaselineCalendar FixedCostAccrual LevelAssignments LevelingCanSplit HideBar "
     "Rollup DisplayAsSummary DisplayOnTimeline IsPublished CommitmentType IsSubprojectReadOnly "
     "Initials Phonetics WorkGroup CanLevel AccrueAt StandardRateFormat OvertimeRateFormat "
     "BookingType IsEnterprise IsBudget HasFixedRateUnits FixedMaterial LevelingDelayFormat "

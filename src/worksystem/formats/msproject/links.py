@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from attrs import define, field
 
 from worksystem.errors import InvalidModel
@@ -57,7 +59,7 @@ class Links:
         return str(uid)
 
     def _elsewhere(self, link: Fields, uid: int | None) -> str:
-        name = " ".join(link.text("CrossProjectName").split())
+        name = normalize("NFC", " ".join(link.text("CrossProjectName").split()))
         id_ = f"external:{name or uid}"[:500].strip()
         self._add_stub(id_, name)
         reason = "a link on another plan leads to a stub outside of this one, without dates"

@@ -102,17 +102,18 @@ def read_msproject(
 
     project = Fields(read_records(source, take), findings, "", zone=zone)
     project.path = "Project"
-    said = _system(project, kept, bookings)
-    if findings.faults:
-        raise _unreadable(source, findings.faults)
     try:
-        return Reading(WorkSystem(**said), findings.losses)
+        said = _system(project, kept, bookings)
+        if not findings.faults:
+            return Reading(WorkSystem(**said), findings.losses)
     except InvalidModel as error:
-        raise _unreadable(source, error.faults) from None
+        # What no field alone shows to be wrong.
+        findings.faults += error.faults
+    raise _unreadable(source, findings.faults)
 
 
-def _unreadable(source: Source, faults: list[Fault] | tuple[Fault, ...]) -> UnreadableSource:
-    return source.unreadable(*sorted(faults, key=lambda fault: fault.line or 0))
+def _unreadable(source: Source, faults: list[Fault]) -> UnreadableSource:
+    return source.unreadable(*sorted(faults, key=lambda fault: (fault.line or 0, fault.path)))
 
 
 def _system(project: Fields, kept: dict[str, list[Record]], bookings: Bookings) -> dict[str, Any]:

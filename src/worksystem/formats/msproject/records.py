@@ -168,7 +168,7 @@ class _Reader:
             self.take(self.open[-1].tag, record or Record(element.tag, element.line))
         elif depth:
             parent = self.open[-1].record
-            assert parent is not None  # noqa: S101 - its begin made it
+            assert parent is not None
             if record is not None:
                 # The records of a collection have been handed over already.
                 if depth > 1:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from worksystem.errors import InvalidModel
 from worksystem.formats.msproject.fields import Fields
 from worksystem.formats.msproject.left_out import note_left_out
 from worksystem.formats.msproject.records import Record
@@ -31,11 +30,13 @@ class Owners:
 
     Attributes:
         by_uid: Those who work.
+        units: How much of a whole resource a share of 1 is, by id.
         hours: The number of the calendar whose hours each of them has.
         left_out: Material, costs, and rows without a resource.
     """
 
     by_uid: dict[int, Owner] = field(factory=dict)
+    units: dict[str, float] = field(factory=dict)
     hours: dict[int, int | None] = field(factory=dict)
     left_out: set[int] = field(factory=set)
 
@@ -57,9 +58,9 @@ def read_resources(
         else:
             note_left_out("Resource", fields)
             owner = _owner(uid, fields, calendars, custom)
-            if owner is not None:
-                found.by_uid[uid] = owner
-                found.hours[uid] = calendars.hours_of(fields, "CalendarUID")
+            found.by_uid[uid] = owner
+            found.units[owner.id] = owner.capacity.share
+            found.hours[uid] = calendars.hours_of(fields, "CalendarUID")
     return found
 
 
@@ -73,7 +74,7 @@ def _works(uid: int, fields: Fields) -> bool:
     return False
 
 
-def _owner(uid: int, fields: Fields, calendars: Calendars, custom: CustomFields) -> Owner | None:
+def _owner(uid: int, fields: Fields, calendars: Calendars, custom: CustomFields) -> Owner:
     units = fields.number("MaxUnits")
     if units is not None and not 1e-6 <= units <= 1e9:
         fields.lose("MaxUnits", "a resource of which there is nothing is taken to be there once")
@@ -85,18 +86,14 @@ def _owner(uid: int, fields: Fields, calendars: Calendars, custom: CustomFields)
     calendar = calendars.id_of(fields, "CalendarUID", nobody=(-1, 0))
     named = {"guid": "GUID", "group": "Group", "email": "EmailAddress", "notes": "Notes"}
     ext = {f"msproject:{key}": fields.text(name) for key, name in named.items() if name in fields}
-    try:
-        return Owner(
-            f"resource-{uid}",
-            fields.text("Name"),
-            kind=kind,
-            capacity=Capacity(calendar=calendar, share=units / at_once, at_once=at_once),
-            active=not fields.truth("IsInactive"),
-            ext=ext | custom.values(fields),
-        )
-    except InvalidModel as error:
-        fields.fault("", error.reason)
-        return None
+    return Owner(
+        f"resource-{uid}",
+        fields.text("Name"),
+        kind=kind,
+        capacity=Capacity(calendar=calendar, share=units / at_once, at_once=at_once),
+        active=not fields.truth("IsInactive"),
+        ext=ext | custom.values(fields),
+    )
 
 
 def _note_availability(fields: Fields, units: float) -> None:

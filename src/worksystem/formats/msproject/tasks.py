@@ -16,7 +16,6 @@ from worksystem.formats.msproject.left_out import note_left_out
 from worksystem.formats.msproject.links import Links
 from worksystem.formats.msproject.outline import Outline
 from worksystem.formats.msproject.resources import Bookings, Owners
-from worksystem.model.durations import duration
 from worksystem.model.items import WorkItem
 
 if TYPE_CHECKING:
@@ -155,10 +154,7 @@ def _add_duration(said: dict[str, Any], fields: Fields, plan: Plan, *, is_summar
     name = "Duration" if "Duration" in fields else "ManualDuration"
     length = fields.duration(name)
     if length is not None:
-        try:
-            said["duration"] = duration(length)
-        except InvalidModel as error:
-            fields.fault(name, error.reason)
+        said["duration"] = length
     if fields.one_of("DurationFormat", range(1, 54), 7) in ELAPSED:
         plan.calendars.uses_elapsed = True
         calendar = ELAPSED_TIME.id
@@ -184,11 +180,11 @@ def _note_work(said: dict[str, Any], fields: Fields, plan: Plan, doers: list[Ass
     if fields.truth("EffortDriven") or fields.one_of("Type", range(4), 0) == 2:
         reason = "a task whose work is fixed is carried over with the duration that it has now"
         fields.lose("EffortDriven" if fields.truth("EffortDriven") else "Type", reason)
-    work, length = fields.duration("Work"), said.get("duration")
-    if work is None or length is None:
+    length = said.get("duration")
+    work = None if length is None else fields.duration("Work")
+    if length is None or work is None:
         return
-    shares = {owner.id: owner.capacity.share for owner in plan.owners.by_uid.values()}
-    usual = sum(doer.share * shares[doer.owner] for doer in doers) * length
+    usual = sum(doer.share * plan.owners.units[doer.owner] for doer in doers) * length
     if abs(work - usual) > _MINUTE:
         fields.lose("Work", "work that is not units times duration is not carried over")
 
