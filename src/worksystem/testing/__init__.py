@@ -1,0 +1,109 @@
+"""Hypothesis strategies for every type of the model, and checks of what it promises.
+
+For your tests as for ours; install with ``pip install 'worksystem[testing]'``.
+Everything drawn is valid by construction, and small unless asked otherwise.
+With Hypothesis installed, `st.from_type(WorkItem)` and its like just work.
+
+    from hypothesis import given
+    from worksystem.testing import check_round_trip, work_systems
+
+    @given(system=work_systems(owners=True, calendars=True))
+    def test_my_export_keeps_everything(system):
+        check_round_trip(my_export, my_import, system)
+"""
+
+from __future__ import annotations
+
+from worksystem.errors import MissingExtra
+
+# Before Hypothesis, which may ask for it while it is being imported.
+from worksystem.testing.registration import register
+
+try:
+    import hypothesis as _hypothesis  # noqa: F401 - only whether it is there
+except ImportError as error:
+    raise MissingExtra.named("testing", package="hypothesis") from error
+
+from worksystem.testing.agreements import cadences, contracts, handoffs
+from worksystem.testing.calendars import (
+    absences,
+    calendar_exceptions,
+    calendars,
+    working_times,
+)
+from worksystem.testing.items import constraints, dependencies, work_items
+from worksystem.testing.outcomes import measures, observations, outcomes
+from worksystem.testing.people import (
+    assignments,
+    capacities,
+    interactions,
+    memberships,
+    owners,
+)
+from worksystem.testing.systems import whole_systems, work_systems
+from worksystem.testing.texts import extensions, ids, texts
+from worksystem.testing.times import (
+    days,
+    days_or_instants,
+    efforts,
+    elapsed_times,
+    estimates,
+    instants,
+    lags,
+    percents,
+    zones,
+)
+from worksystem.testing.weeks import opening_hours, recurrences, weeks
+from worksystem.testing.workflows import (
+    moves,
+    service_classes,
+    service_levels,
+    standards,
+    states,
+    workflows,
+)
+
+__all__ = [
+    "absences",
+    "assignments",
+    "cadences",
+    "calendar_exceptions",
+    "calendars",
+    "capacities",
+    "constraints",
+    "contracts",
+    "days",
+    "days_or_instants",
+    "dependencies",
+    "efforts",
+    "elapsed_times",
+    "estimates",
+    "extensions",
+    "handoffs",
+    "ids",
+    "instants",
+    "interactions",
+    "lags",
+    "measures",
+    "memberships",
+    "moves",
+    "observations",
+    "opening_hours",
+    "outcomes",
+    "owners",
+    "percents",
+    "recurrences",
+    "register",
+    "service_classes",
+    "service_levels",
+    "standards",
+    "states",
+    "texts",
+    "weeks",
+    "whole_systems",
+    "work_items",
+    "work_systems",
+    "workflows",
+    "working_times",
+    "zones",
+]

@@ -1,0 +1,287 @@
+"""Strategies for units of work: items, what they wait for, and the dates they respect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from hypothesis import strategies as st
+
+from worksystem.model.durations import ZERO, Elapsed, Estimate, Lag
+from worksystem.model.items import Constraint, ConstraintKind, Dependency, LinkKind, WorkItem
+from worksystem.testing.people import assignments
+from worksystem.testing.texts import (
+    Ids,
+    built_once,
+    extensions,
+    ids,
+    one_of,
+    optional,
+    other_than,
+    some_of,
+    texts,
+)
+from worksystem.testing.times import (
+    END,
+    HOUR,
+    START,
+    days_or_instants,
+    efforts,
+    instants,
+)
+from worksystem.testing.times import estimates as drawn_estimates
+from worksystem.testing.times import lags as drawn_lags
+
+if TYPE_CHECKING:
+    from worksystem.model.workflows import Workflow
+
+__all__ = ["constraints", "dependencies", "work_items"]
+
+LINKS: tuple[LinkKind, ...] = ("FS", "SS", "FF", "SF")
+Lags = Literal["none", "working", "all"] | st.SearchStrategy[Lag]
+_LATE: ConstraintKind = "as late as possible"
+_KINDS: tuple[ConstraintKind, ...] = (
+    "start no earlier than",
+    "start no later than",
+    "finish no earlier than",
+    "finish no later than",
+    "start on",
+    "finish on",
+    _LATE,
+)
+_NATURES = ("value", "coordination", "upkeep", "failure")
+
+
+def dependencies(
+    *, on: Ids | None = None, kinds: Sequence[LinkKind] = LINKS, lags: Lags = "all"
+) -> st.SearchStrategy[Dependency]:
+    """Dependencies of the kinds and with the lags that are wanted.
+
+    Shrinks towards the first kind, no lag, and nothing agreed.
+
+    Args:
+        on: Ids of the predecessors, at least one; any if left out.
+        kinds: Which kinds of links.
+        lags: None; only working time, leads included; all, with elapsed time
+            and percents; or a strategy of your own.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(dependencies(on=["art"]), lambda link: link.kind != "FS" and link.lag)
+        Dependency('art', kind='SS', lag='1h')
+    """
+    return st.builds(
+        Dependency,
+        ids() if on is None else on if isinstance(on, st.SearchStrategy) else st.sampled_from(on),
+        kind=st.sampled_from(kinds),
+        lag=_lags(lags),
+        agreed_on=optional(days_or_instants()),
+        certainty=optional(st.floats(0, 1)),
+    )
+
+
+def _lags(lags: Lags) -> st.SearchStrategy[Lag]:
+    if isinstance(lags, st.SearchStrategy):
+        return lags
+    if lags == "none":
+        return st.just(ZERO)
+    return drawn_lags(elapsed=lags == "all", percent=lags == "all")
+
+
+@built_once
+def constraints() -> st.SearchStrategy[Constraint]:
+    """Constraints of every kind. Shrinks towards starting no earlier than the first day.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(constraints(), lambda constraint: constraint.kind.startswith("finish"))
+        Constraint('finish no earlier than', '2026-01-05')
+    """
+    return st.builds(_constraint, st.sampled_from(_KINDS), days_or_instants())
+
+
+def _constraint(kind: ConstraintKind, at: date | datetime) -> Constraint:
+    return Constraint(kind, None if kind == _LATE else at)
+
+
+@st.composite
+def _compatible_constraints(draw: st.DrawFn) -> list[Constraint]:
+    """Up to two constraints, of which neither repeats nor excludes the other."""
+    excluded = draw(st.sampled_from(["finish on", "start on"]))
+    kinds = [kind for kind in _KINDS if kind != excluded]
+    return [
+        _constraint(kind, draw(days_or_instants()))
+        for kind in draw(st.lists(st.sampled_from(kinds), unique=True, max_size=2))
+    ]
+
+
+def work_items(
+    *,
+    names: st.SearchStrategy[str] | None = None,
+    estimates: st.SearchStrategy[Estimate] | None = None,
+    after: Ids = (),
+    kinds: Sequence[LinkKind] = LINKS,
+    lags: Lags = "all",
+    owners: Ids = (),
+    calendars: Ids = (),
+    outcomes: Ids = (),
+    service_classes: Ids = (),
+    workflows: Sequence[Workflow] = (),
+    others: Ids = (),
+    details: bool = True,
+    constraints: bool = True,
+    progress: bool = True,
+    as_of: datetime = END,
+) -> st.SearchStrategy[WorkItem]:
+    """Items with effort, duration or neither, that name only what they may.
+
+    What is progress is consistent: nothing finishes before it starts, and what
+    is finished has nothing left. Leaves out more than three dependencies, and
+    parents unless `others` names some. Shrinks towards an item with an id and
+    nothing else.
+
+    Args:
+        names: Their ids; any if left out.
+        estimates: What their effort or duration is drawn from.
+        after: Ids of items that they may wait for; its own id is allowed.
+        kinds: Kinds of links.
+        lags: As for `dependencies`.
+        owners: Ids of those who may be accountable or do the work.
+        calendars: Ids of calendars that they may be worked on.
+        outcomes: Ids of outcomes that they may serve.
+        service_classes: Ids of classes of service that they may be in.
+        workflows: Workflows that they may be in a state of.
+        others: Ids of items that they may be a part or a duplicate of.
+        details: Also titles, definitions of done, notes, custom fields …
+        constraints: Also deadlines, delays, and dates that they have to respect.
+        progress: Also when they were created, started and finished.
+        as_of: When progress was known: none of it is later.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(work_items(), lambda item: True)
+        WorkItem('a')
+        >>> find(work_items(after=["copy"]), lambda item: item.after)
+        WorkItem('a', after=(Dependency('copy'),))
+        >>> find(work_items(), lambda item: item.effort is not None)
+        WorkItem('a', effort=Estimate.of('0h'))
+    """
+    return _work_items(
+        ids() if names is None else names,
+        work=_work(drawn_estimates() if estimates is None else estimates),
+        after=_after(after, kinds, lags),
+        who=_who(owners),
+        agreed=_agreed(calendars, outcomes, service_classes),
+        workflow=_workflow(workflows),
+        others=others,
+        details=_details() if details else st.just({}),
+        dates=_dates() if constraints else st.just({}),
+        progress=_progress(as_of) if progress else st.just({}),
+    )
+
+
+Fields = dict[str, Any]
+
+
+@st.composite
+def _work_items(
+    draw: st.DrawFn, /, names: st.SearchStrategy[str], *, others: Ids, **parts: Any
+) -> WorkItem:
+    id_ = draw(names)
+    fields: Fields = {}
+    for part in parts.values():
+        fields |= draw(part)
+    named = one_of(other_than(id_, others))
+    return WorkItem(id_, parent=draw(named), duplicate_of=draw(named), **fields)
+
+
+def _work(estimates: st.SearchStrategy[Estimate]) -> st.SearchStrategy[Fields]:
+    return (
+        st.just({})
+        | st.fixed_dictionaries({"effort": estimates})
+        | st.fixed_dictionaries({"duration": estimates})
+    )
+
+
+def _after(after: Ids, kinds: Sequence[LinkKind], lags: Lags) -> st.SearchStrategy[Fields]:
+    nothing: st.SearchStrategy[Any] = optional(st.just(()))
+    if not isinstance(after, st.SearchStrategy) and not after:
+        return st.fixed_dictionaries({"after": nothing})
+    links = st.lists(dependencies(on=after, kinds=kinds, lags=lags), max_size=3)
+    return st.fixed_dictionaries({"after": nothing | links})
+
+
+def _who(owners: Ids) -> st.SearchStrategy[Fields]:
+    if not isinstance(owners, st.SearchStrategy) and not owners:
+        return st.just({})
+    each_once = st.lists(assignments(owners=owners), max_size=2, unique_by=lambda a: a.owner)
+    return st.fixed_dictionaries({"owner": one_of(owners), "assignees": each_once})
+
+
+def _agreed(calendars: Ids, outcomes: Ids, service_classes: Ids) -> st.SearchStrategy[Fields]:
+    return st.fixed_dictionaries(
+        {
+            "calendar": one_of(calendars),
+            "outcomes": some_of(outcomes),
+            "service_class": one_of(service_classes),
+        }
+    )
+
+
+def _workflow(workflows: Sequence[Workflow]) -> st.SearchStrategy[Fields]:
+    pairs = [(w.id, state.id) for w in workflows for state in w.states]
+    chosen = [{}, *({"workflow": w.id} for w in workflows)]
+    in_state = [{"workflow": workflow, "state": state} for workflow, state in pairs]
+    return st.sampled_from([*chosen, *in_state])
+
+
+@built_once
+def _details() -> st.SearchStrategy[Fields]:
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "title": texts(),
+            "nature": optional(st.sampled_from(_NATURES)),
+            "kind": ids(),
+            "done_when": st.lists(texts(), max_size=2),
+            "notes": texts(),
+            "refs": st.lists(texts(), max_size=2),
+            "skills": some_of(["design", "legal", "a b"]),
+            "requester": one_of(ids()),
+            "origin": one_of(ids()),
+            "rank": optional(st.integers(-9, 99)),
+            "priority": optional(st.integers(-9, 99)),
+            "external": st.booleans(),
+            "ext": extensions(),
+        },
+    )
+
+
+@built_once
+def _dates() -> st.SearchStrategy[Fields]:
+    delay = efforts(max_value=24 * HOUR)
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "not_before": optional(days_or_instants()),
+            "due": optional(days_or_instants()),
+            "constraints": _compatible_constraints(),
+            "delay": delay | delay.map(Elapsed),
+        },
+    )
+
+
+@st.composite
+def _progress(draw: st.DrawFn, as_of: datetime) -> Fields:
+    begin = min(START, as_of.astimezone(UTC))
+    fields: Fields = {"created": draw(optional(instants(min_value=begin, max_value=as_of)))}
+    how_far = draw(st.sampled_from(["not begun", "started", "finished", "only finished"]))
+    if how_far in ("started", "finished"):
+        begin = draw(instants(min_value=begin, max_value=as_of))
+        fields["started"] = begin
+    if how_far.endswith("finished"):
+        fields["finished"] = draw(instants(min_value=begin, max_value=as_of))
+    left = st.just(ZERO) if how_far.endswith("finished") else efforts()
+    fields["remaining"] = draw(st.none() | left)
+    return fields
