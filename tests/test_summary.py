@@ -132,6 +132,10 @@ def test_head_names_the_system_and_its_dates():
     ]
 
 
+def test_a_title_that_repeats_the_id_is_said_once():
+    assert str(summarize(system(title="shop"))).splitlines()[0] == "shop"
+
+
 def test_progress_is_read_from_dates_and_from_states():
     flow = Workflow("web", [("todo", "ready"), ("doing", "active"), State("no", "dropped")])
     items = [
@@ -230,10 +234,25 @@ def test_chain_is_told_with_titles_owners_and_days():
 
     assert str(section("critical_path", system(*items, owners=[Owner("bo")]))).splitlines() == [
         "Critical path: 2 items, 3d of work, until Wed 2026-05-06 17:00",
-        "  item  title         owner  start           finish",
-        "  art   Hero artwork  bo     Mon 2026-05-04  Mon 2026-05-04",
-        "  page  Launch page   -      Tue 2026-05-05  Wed 2026-05-06",
+        "  item  title         who  start           finish",
+        "  art   Hero artwork  bo   Mon 2026-05-04  Mon 2026-05-04",
+        "  page  Launch page   -    Tue 2026-05-05  Wed 2026-05-06",
     ]
+
+
+def test_where_nobody_is_accountable_those_who_do_it_are_named():
+    owners = [Owner("ana"), Owner("bo")]
+    items = [WorkItem("a", effort="2d", assignees=["ana", "bo"])]
+
+    text = str(section("critical_path", system(*items, owners=owners)))
+
+    assert "a     ana, bo  Mon" in text
+
+
+def test_ids_that_are_numbers_come_in_their_order():
+    of = system(*(WorkItem(id_) for id_ in ("10", "9", "b", "a", "²")))
+
+    assert silent(of)["who", "owner"] == ["9", "10", "a", "b", "²"]
 
 
 def test_without_a_start_the_chain_is_told_in_working_time():
@@ -304,9 +323,9 @@ def test_late_items_are_told_with_what_they_miss():
 
     assert str(section("late", system(*items, owners=[Owner("bo")]))).splitlines() == [
         "2 items are late for a date, its own or one further on",
-        "  item  owner  due             finish          late by",
-        "  art   bo     -               Wed 2026-05-06  1d",
-        "  page  -      Wed 2026-05-06  Thu 2026-05-07  1d",
+        "  item  who  due             finish          late by",
+        "  art   bo   -               Wed 2026-05-06  1d",
+        "  page  -    Wed 2026-05-06  Thu 2026-05-07  1d",
     ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from worksystem.model.durations import ZERO
 from worksystem.model.instants import tzinfo
 from worksystem.show import show
-from worksystem.summary.section import WIDTH, Section, shortened
+from worksystem.summary.section import WIDTH, Section, few, shortened
 from worksystem.table import Table
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def critical_path(path: CriticalPath) -> Section:
     for step in steps:
         start = step.early_start or step.early_start_offset
         finish = step.early_finish or step.early_finish_offset
-        rows.append((step.item, system.items[step.item].owner, _day(start), _last_day(finish)))
+        rows.append((step.item, _who(system.items[step.item]), _day(start), _last_day(finish)))
     done = f"{finished} of them {'is' if finished == 1 else 'are'} finished."
     return Section(
         "critical_path",
@@ -60,6 +60,7 @@ def _step(system: WorkSystem, step: Activity) -> dict[str, object]:
         "item": step.item,
         "title": item.title,
         "owner": item.owner,
+        "assignees": [assignment.owner for assignment in item.assignees],
         "start": _json(step.early_start),
         "finish": _json(step.early_finish),
         "start_offset_seconds": step.early_start_offset.total_seconds(),
@@ -73,7 +74,7 @@ def _chain(system: WorkSystem, rows: list[tuple[object, ...]]) -> Table:
     """The chain with titles, where there are any and there is room for them."""
     shown = [[len(show(value)) for value in row] for row in rows]
     room = WIDTH - 10 - sum(max(column, default=0) for column in zip(*shown, strict=True))
-    names = ("item", "owner", "start", "finish")
+    names = ("item", "who", "start", "finish")
     titles = [system.items[str(row[0])].title for row in rows]
     if room < 10 or not any(titles):
         return Table.of("", names, rows)
@@ -117,11 +118,12 @@ def late(path: CriticalPath) -> Section:
     rows, data = [], []
     for slack, id_ in _below_zero(path):
         item, finish = path.system.items[id_], path[id_].early_finish
-        rows.append((id_, item.owner, _due(path.system, item), _last_day(finish), -slack))
+        rows.append((id_, _who(item), _due(path.system, item), _last_day(finish), -slack))
         data.append(
             {
                 "item": id_,
                 "owner": item.owner,
+                "assignees": [assignment.owner for assignment in item.assignees],
                 "due": _json(item.due),
                 "finish": _json(finish),
                 "total_float_seconds": slack.total_seconds(),
@@ -132,7 +134,7 @@ def late(path: CriticalPath) -> Section:
         "late",
         f"{count if rows else 'Nothing is'} late for a date, its own or one further on",
         data,
-        table=Table.of("", ("item", "owner", "due", "finish", "late by"), rows),
+        table=Table.of("", ("item", "who", "due", "finish", "late by"), rows),
         notes=[] if rows or _has_dates(path.system) else ["No item has a date to be late for."],
     )
 
@@ -142,6 +144,11 @@ def _below_zero(path: CriticalPath) -> list[tuple[timedelta, str]]:
     table = path.table().data
     floats = zip(table["total float"], table["item"], strict=True)
     return sorted((s, str(id_)) for s, id_ in floats if isinstance(s, timedelta) and s < ZERO)
+
+
+def _who(item: WorkItem) -> str:
+    """Who is accountable; where nobody is, those who do it."""
+    return item.owner or few((one.owner for one in item.assignees), width=16)
 
 
 def _has_dates(system: WorkSystem) -> bool:

@@ -70,8 +70,8 @@ class Summary:
             >>> summarize(WorkSystem("shop", "A new shop")).title
             'shop: A new shop'
         """
-        name = show_text(self.system.id)
-        return f"{name}: {show(self.system.title)}" if self.system.title else name
+        id_, title = self.system.id, self.system.title
+        return f"{show_text(id_)}: {show(title)}" if title not in ("", id_) else show_text(id_)
 
     @property
     def dates(self) -> str:
@@ -156,9 +156,9 @@ def summarize(system: WorkSystem, *, losses: Iterable[NotCarriedOver] = ()) -> S
         >>> summary = summarize(WorkSystem("launch", items=[copy, page]))
         >>> print(summary.sections[2])
         Critical path: 2 items, 5d of work
-          item  title           owner  start  finish
-          copy  Write the copy  -      0h     2d
-          page  Launch page     -      2d     5d
+          item  title           who  start  finish
+          copy  Write the copy  -    0h     2d
+          page  Launch page     -    2d     5d
     """
     parts = [section(system) for section in ABOUT_THE_WORK]
     return Summary(system, [*parts, *_dated(system), _not_carried_over(losses)])

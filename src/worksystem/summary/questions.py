@@ -42,7 +42,7 @@ def questions(system: WorkSystem) -> Section:
     asked = [item for item in leaves(system) if not item.external]
     rows, data = [], []
     for question, answer, answers in _asked(system):
-        silent = sorted(item.id for item in asked if not answers(item))
+        silent = sorted((item.id for item in asked if not answers(item)), key=_in_order)
         said = len(asked) - len(silent)
         rows.append((question, answer, said, few(silent, width=WIDTH - 47)))
         data.append({"question": question, "answer": answer, "answered": said, "open": silent})
@@ -54,3 +54,9 @@ def questions(system: WorkSystem) -> Section:
         table=Table.of("", ("", "an item …", "said", "not said"), rows if asked else []),
         notes=[] if asked else ["There is nothing to be done in it yet."],
     )
+
+
+def _in_order(id_: str) -> tuple[bool, int, str]:
+    """Numbers as one counts them, as ids of Microsoft Project are; then words."""
+    is_number = id_.isascii() and id_.isdigit()
+    return not is_number, len(id_) if is_number else 0, id_
