@@ -7,8 +7,9 @@ tried on its own, so that a file is mended in one go.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
+
+from attrs import frozen
 
 from worksystem.errors import Fault, InvalidModel, WorkSystemError, did_you_mean
 from worksystem.formats.native_forms import SHORT, Form, forms, short_name
@@ -35,17 +36,11 @@ def faults_of(document: Any) -> list[Fault]:
         items[1].after[0].on: item 'b' comes after 'c', which is no item in the system
     """
     faults: list[Fault] = []
-    parts: dict[str, Any] = {}
-    _value(WorkSystem, document, "", faults, parts)
-    if faults and parts:
-        # The system could not be built, so what its sound parts name is asked here.
-        faults += _references(document, parts)
+    _value(WorkSystem, document, "", faults)
     return faults
 
 
-def _value(
-    cls: type, given: Any, path: str, faults: list[Fault], parts: dict[str, Any] | None = None
-) -> Any:
+def _value(cls: type, given: Any, path: str, faults: list[Fault]) -> Any:
     """A value, or `_WRONG` after its faults have been noted."""
     if cls in SHORT and type(given) is str:
         given = {short_name(cls): given}
@@ -59,12 +54,16 @@ def _value(
     ]
     missing = [name for name, form in known.items() if form.required and name not in given]
     faults += [Fault(path, None, f"need {name!r}") for name in missing]
-    inner = {} if parts is None else parts
-    for name, form in known.items():
-        if name in given:
-            inner[name] = _field(form, given[name], _below(path, name), faults)
+    inner = {
+        name: _field(form, given[name], _below(path, name), faults)
+        for name, form in known.items()
+        if name in given
+    }
     if len(faults) > before:
+        # It cannot be built, so what building would find is asked part by part.
         faults += _faults_of_fields(known, inner, path)
+        if cls is WorkSystem:
+            faults += _faults_between(given, inner)
         return _WRONG
     try:
         return cls(**inner)
@@ -125,24 +124,35 @@ def _no_such_key(cls: type, key: str) -> str:
     return f"there is no such key in a {cls.__name__}{question}"
 
 
-def _references(document: dict[str, Any], parts: dict[str, Any]) -> Iterator[Fault]:
-    """What the sound values of a faulty system name that is not there, faulty ones included."""
-    all_values = {name: _by_id(document.get(name), parts.get(name)) for name in KINDS}
+def _faults_between(document: dict[str, Any], parts: dict[str, Any]) -> Iterator[Fault]:
+    """Ids of a faulty system that are there twice, or named by a sound value and not there."""
+    ids = {name: _ids(document.get(name), parts.get(name)) for name in KINDS}
+    all_values = {name: Registry({id_: _Named(id_) for id_ in ids[name]}) for name in KINDS}
     for name in KINDS:
         values = parts.get(name)
-        if isinstance(values, list):
-            sound = [value for value in values if value is not _WRONG]
-            for error in references.faults(name, sound, all_values, all_values[name]):
-                yield from error.faults
+        if not isinstance(values, list):
+            continue
+        sound = [value for value in values if value is not _WRONG]
+        for error in references.faults(name, sound, all_values, all_values[name]):
+            yield from error.faults
+        first: dict[str, int] = {}
+        for i, value in enumerate(values):
+            if value is not _WRONG and first.setdefault(value.id, i) != i and _WRONG in values:
+                reason = f"id {value.id!r} is taken by [{first[value.id]}]; ids are unique"
+                yield Fault(f"{name}[{i}]", None, reason)
 
 
-def _by_id(given: Any, values: Any) -> Registry[Any]:
-    """A registry in which every value keeps its place, under its id as far as it has one."""
-    by_id: dict[str, Any] = {}
-    if isinstance(values, list):
-        for i, (raw, value) in enumerate(zip(given, values, strict=True)):
-            id_ = raw.get("id") if isinstance(raw, dict) else None
-            if not isinstance(id_, str) or id_ in by_id:
-                id_ = f"\0{i}"  # no id can be this
-            by_id[id_] = SimpleNamespace(id=id_) if value is _WRONG else value
-    return Registry(by_id)
+@frozen
+class _Named:
+    """Something of which only the id counts."""
+
+    id: str
+
+
+def _ids(given: Any, values: Any) -> dict[str, None]:
+    """The ids of a list, each at its place; where there is none, one that cannot be."""
+    ids: dict[str, None] = {}
+    for i in range(len(values) if isinstance(values, list) else 0):
+        id_ = given[i].get("id") if isinstance(given[i], dict) else None
+        ids[id_ if isinstance(id_, str) and id_ not in ids else f"\0{i}"] = None
+    return ids

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin
 
 import attrs
 from attrs import frozen
@@ -27,6 +27,7 @@ from worksystem.model.recurrence import Recurrence
 from worksystem.model.registry import Registry
 from worksystem.model.system import WorkSystem
 from worksystem.model.week import Hours, Week
+from worksystem.model.working_time import WorkingTime
 
 __all__ = ["SHORT", "Form", "classes", "forms", "short_name"]
 
@@ -93,11 +94,13 @@ def forms(cls: type) -> dict[str, Form]:
         >>> forms(WorkSystem)["items"].inner.__name__, forms(WorkSystem)["items"].many
         ('WorkItem', True)
     """
-    hints = get_type_hints(cls)
-    return {f.name: _form(f, hints[f.name]) for f in attrs.fields(cls) if f.init}
+    # Calendars keep a compiled form, whose name is there for type checkers only.
+    attrs.resolve_types(cls, localns={"WorkingTime": WorkingTime})
+    return {field.name: _form(field) for field in attrs.fields(cls) if field.init}
 
 
-def _form(field: attrs.Attribute[Any], hint: Any) -> Form:
+def _form(field: attrs.Attribute[Any]) -> Form:
+    hint: Any = field.type
     union = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
     types = tuple(member for member in union if member is not type(None))
     inner, many = _inner(types)

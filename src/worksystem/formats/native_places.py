@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from ast import literal_eval
 from collections.abc import Callable, Iterable, Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
@@ -17,7 +18,9 @@ __all__ = ["line_and_column", "places", "repeated_keys", "steps", "too_deep"]
 Step = str | int
 Steps = tuple[Step, ...]
 
-_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]|\[(['\"])(.*?)\3\]")
+_STEP = re.compile(
+    r"\.?([^.\[\]]+)|\[(\d+)\]|\[('[^'\\]*(?:\\.[^'\\]*)*'|\"[^\"\\]*(?:\\.[^\"\\]*)*\")\]"
+)
 _SPACE = re.compile(r"[ \t\n\r]*")
 _TOKEN = re.compile(r"[ \t\n\r]*(?:([\"\[\]{},:])|[^ \t\n\r\"\[\]{},:]+)")
 _BRACKET = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|([\[{])|[\]}]", re.DOTALL)
@@ -35,7 +38,8 @@ def steps(path: str) -> Steps:
         (('items', 3, 'after', 0), ('packet', 'the brief'))
     """
     return tuple(
-        int(index) if index else name or key for name, index, _, key in _STEP.findall(path)
+        int(index) if index else name or literal_eval(key)
+        for name, index, key in _STEP.findall(path)
     )
 
 

@@ -68,7 +68,7 @@ def lag_form(value: Lag) -> Any:
     """
     if not isinstance(value, Percent):
         return duration_text(value)
-    number = value.value
+    number = value.value + 0  # -0.0 is 0
     text = f"{number:.6f}".rstrip("0").rstrip(".")
     return f"{text}%" if float(text) == number else {"percent": float(number)}
 
