@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -74,7 +74,9 @@ class Calendar:
     )
     base: str | None = field(default=None, converter=optional_identifier, kw_only=True)
     ext: FrozenDict = field(default=NONE, converter=extension, kw_only=True)
-    _compiled: WorkingTime | None = field(init=False, default=None, eq=False, repr=False)
+    # A WorkingTime. Not said in the type, which is read at run time: the first
+    # calendar pays for the import of all that is behind it, and not the front door.
+    _compiled: Any = field(init=False, default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if self.base is not None:
@@ -84,9 +86,9 @@ class Calendar:
                 f"calendar {self.id!r} needs a week such as 'Mon-Fri 09:00-17:00', "
                 "or a base to inherit one from"
             )
-        from worksystem.model.working_time import WorkingTime  # paid by the first calendar
+        from worksystem.model import working_time
 
-        object.__setattr__(self, "_compiled", WorkingTime.of(self))
+        object.__setattr__(self, "_compiled", working_time.WorkingTime.of(self))
 
     def work_between(self, a: datetime | str, b: datetime | str) -> timedelta:
         """The working time from one instant to another; see `WorkingTime`.
@@ -171,6 +173,7 @@ class Calendar:
                 f"calendar {self.id!r} inherits from {self.base!r}, which only its system "
                 f"knows; ask system.working_time({self.id!r})"
             )
-        return self._compiled
+        compiled: WorkingTime = self._compiled
+        return compiled
 
     __repr__ = brief_repr
