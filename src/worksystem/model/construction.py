@@ -46,7 +46,10 @@ def evidence(value: object) -> str:
     """A value in a message: its repr, on one line and not long."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**30:
         return "a number of more than 30 digits"
-    return show_text(repr(value), limit=80)
+    try:
+        return show_text(repr(value), limit=80)
+    except Exception:  # noqa: BLE001 - a repr of somebody else's may do anything
+        return f"a {type(value).__name__} that cannot be shown"
 
 
 def reports_every_fault(cls: T) -> T:

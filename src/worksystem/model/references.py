@@ -23,6 +23,7 @@ __all__ = ["REFERENCES", "Reference", "faults", "loop"]
 
 Registries = Mapping[str, Registry[Any]]
 
+_GUESSED = 20
 _ONE = {
     "calendars": "calendar",
     "owners": "owner",
@@ -118,7 +119,7 @@ def faults(
         all_values: The registry of the values, to say at which place they are.
         known: Fields that need no check, because they have been resolved.
     """
-    found = []
+    found: list[InvalidModel] = []
     values = list(values)
     for reference in REFERENCES:
         if reference.source != source or reference.path in known:
@@ -127,14 +128,15 @@ def faults(
         if reference.ids(values) <= target.ids():
             continue
         place = {id_: i for i, id_ in enumerate(all_values.ids())}
-        found += [
-            unknown(_sentence(reference, value, path, id_), id_, target.ids()).at(
-                f"{source}[{place[value.id]}].{path}"
-            )
-            for value in values
-            for path, id_ in reference.places(value)
-            if id_ is not None and id_ not in target
-        ]
+        for value in values:
+            for path, id_ in reference.places(value):
+                if id_ is None or id_ in target:
+                    continue
+                # What looks like it is only searched for the first: it costs.
+                known_ids = target.ids() if len(found) < _GUESSED else ()
+                sentence = _sentence(reference, value, path, id_)
+                error = unknown(sentence, id_, known_ids)
+                found.append(error.at(f"{source}[{place[value.id]}].{path}"))
     return found
 
 

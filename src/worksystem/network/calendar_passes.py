@@ -260,9 +260,17 @@ class CalendarPasses:
             for axis, start, length in zip(self.axis, self.resume, self.length, strict=True)
         ]
         sources, targets = structure.source.tolist(), structure.target.tolist()
-        for link, (source, target) in enumerate(zip(sources, targets, strict=True)):
+        leaves = len(structure.leaves)
+        links = list(enumerate(zip(sources, targets, strict=True)))
+        if structure.gates:
+            # A gate is nobody's work: it moves as far as what comes after it
+            # lets it, which has to be known before what leads into it.
+            links.sort(key=lambda link: link[1][0] < leaves)
+        for link, (source, target) in links:
             if free[source] and self._is_bound(link, source, target):
                 start = self.before_delay(target, self.resume[target])
+                if target >= leaves:
+                    start += free[target]
                 slack = self.allowed(link, source, target, start)
                 slack -= self.resume[source] + self.length[source]
                 free[source] = max(0, min(free[source], slack))

@@ -126,15 +126,26 @@ def find_times(
     _sweep(late, structure, structure.outgoing, weight, forward=False)
     np.negative(late, out=late)
 
-    free = finish - early - length
+    free = _free_floats(structure, early, finish - early - length, weight)
+    return Times(early[place], late[place], free[place], durations, finish)
+
+
+def _free_floats(structure: Structure, early: Work, free: Work, weight: Work) -> Work:
+    """How far each place may slip before one that it leads to has to; at most `free`."""
     out = structure.outgoing
     linked = np.flatnonzero(np.diff(out.first))
     if len(linked):
-        slack = early[out.other] - weight[out.link]
-        least = np.minimum.reduceat(slack, out.first[linked]) - early[linked]
+        may_start = early.copy()
+        # A gate is nobody's work: it moves as far as what comes after it lets it.
+        for gates in (True, False) if structure.gates else (False,):
+            slack = may_start[out.other] - weight[out.link]
+            least = np.minimum.reduceat(slack, out.first[linked]) - early[linked]
+            if gates:
+                is_gate = structure.order[linked] >= len(structure.leaves)
+                may_start[linked[is_gate]] += least[is_gate]
         free[linked] = np.minimum(free[linked], least)
-    np.maximum(free, 0, out=free)
-    return Times(early[place], late[place], free[place], durations, finish)
+    found: Work = np.maximum(free, 0)
+    return found
 
 
 def _sweep(times: Work, structure: Structure, links: Links, weight: Work, *, forward: bool) -> None:

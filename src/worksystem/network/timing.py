@@ -237,8 +237,8 @@ class Timing:
             self.ceiling[node] = min(self.ceiling[node], _finish_of(axis, item.due))
         for constraint in item.constraints:
             if on_parent and constraint.kind not in _FOR_PARENTS:
-                self._ignored[constraint.kind] += 1
-            elif node not in self.begun or constraint.kind.startswith("finish no"):
+                continue
+            if node not in self.begun or constraint.kind.startswith("finish no"):
                 self._constrain(node, constraint, axis)
 
     def _constrain(self, node: int, constraint: Constraint, axis: WorkingTime) -> None:
@@ -275,6 +275,8 @@ class Timing:
             if not self.has_start:
                 self._ignored["dates of parents"] += 1
                 continue
+            unfit = (c.kind for c in item.constraints if c.kind not in _FOR_PARENTS)
+            self._ignored.update(unfit)
             for leaf in tree.leaves_of(int(place)):
                 self._bound(node[int(leaf)], item, on_parent=True)
         if measured:

@@ -61,16 +61,18 @@ class Drivers:
         if node in timing.ended or node in timing.fixed or (begun and self.override):
             return None
         asked = [
-            (-passes.asked(link, source, node), self.name(source), link, source)
+            (passes.asked(link, source, node), link, source)
             for link, source in passes.links_into(node)
         ]
         if not asked:
             return None
-        most, _, link, source = min(asked)
+        most = max(asked)[0]
         floor, start = int(timing.floor[node]), passes.resume[node]
-        drives = -most > floor if begun else -most >= floor
-        if not drives or (node not in timing.delay and -most != start):
+        drives = most > floor if begun else most >= floor
+        if not drives or (node not in timing.delay and most != start):
             return None
+        tied = [(link, source) for time, link, source in asked if time == most]
+        link, source = min(tied, key=lambda end: (self.name(self.item_behind(end[1])), end[0]))
         return Driver(link, source)
 
     def item_behind(self, node: int) -> int:

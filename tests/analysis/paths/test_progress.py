@@ -1,0 +1,192 @@
+"""Work that has begun or ended: facts stay, what is left starts no earlier than now."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worksystem import (
+    Dependency,
+    InvalidChoice,
+    State,
+    WorkItem,
+    Workflow,
+    WorkSystem,
+    find_critical_path,
+)
+
+HOUR = timedelta(hours=1)
+START = datetime(2026, 3, 2, 0, tzinfo=UTC)
+
+
+def at(hour):
+    return START + hour * HOUR
+
+
+def system_of(*items, now=None, **fields):
+    return WorkSystem(
+        "progress", start=START, as_of=None if now is None else at(now), items=items, **fields
+    )
+
+
+def hours(duration):
+    return None if duration is None else duration / HOUR
+
+
+def test_finished_work_keeps_its_dates_and_has_no_float():
+    path = find_critical_path(
+        system_of(
+            WorkItem("a", duration="4h", started=at(1), finished=at(3), after=[]),
+            WorkItem("b", duration="2h", after=["a"]),
+            now=5,
+        )
+    )
+
+    a = path["a"]
+    assert (hours(a.early_start_offset), hours(a.early_finish_offset)) == (1, 3)
+    assert (hours(a.late_start_offset), hours(a.late_finish_offset)) == (1, 3)
+    assert (a.total_float, a.free_float, a.is_critical, a.driver) == (None, None, False, None)
+    assert path.explain("a") == "'a' is finished, since Mon 2026-03-02 03:00."
+    assert path["b"].early_start == at(5)
+
+
+def test_finished_without_a_start_is_taken_to_have_had_its_duration():
+    path = find_critical_path(system_of(WorkItem("a", duration="2h", finished=at(3)), now=5))
+
+    assert path["a"].early_start == at(1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "finish"),
+    [
+        ({"remaining": "3h"}, 8),
+        ({}, 9),  # 8 h, of which 4 have passed since it started
+        ({"remaining": "0h"}, 5),
+    ],
+    ids=["remaining said", "remaining worked out", "nothing remaining"],
+)
+def test_what_is_left_starts_no_earlier_than_now(fields, finish):
+    path = find_critical_path(
+        system_of(WorkItem("a", duration="8h", started=at(1), **fields), now=5)
+    )
+
+    assert (path["a"].early_start, path["a"].early_finish) == (at(1), at(finish))
+    assert path["a"].late_start == at(1)
+
+
+def test_without_a_date_of_the_facts_work_goes_on_unbroken():
+    path = find_critical_path(
+        system_of(WorkItem("a", duration="8h", started=at(1), remaining="3h"))
+    )
+
+    assert path["a"].early_finish == at(9)
+
+
+def test_work_that_has_not_begun_starts_no_earlier_than_now():
+    path = find_critical_path(system_of(WorkItem("a", duration="2h", after=[]), now=5))
+
+    assert path["a"].early_start == at(5)
+    assert "cannot start before Mon 2026-03-02 05:00; it waits for nothing" in path.explain("a")
+
+
+def test_remaining_of_work_that_has_not_begun_is_what_it_takes():
+    path = find_critical_path(system_of(WorkItem("a", duration="8h", remaining="3h"), now=0))
+
+    assert path["a"].early_finish == at(3)
+
+
+@pytest.mark.parametrize(
+    ("progress", "finish"), [("retained logic", 9), ("override", 8)], ids=["retained", "override"]
+)
+def test_work_out_of_sequence_waits_or_goes_on(progress, finish):
+    """b began at 2, though a, which it comes after, lasts until 6."""
+    path = find_critical_path(
+        system_of(
+            WorkItem("a", duration="6h", started=at(0), remaining="1h"),
+            WorkItem("b", duration="5h", started=at(2), remaining="3h", after=["a"]),
+            now=5,
+        ),
+        progress=progress,
+    )
+
+    assert path["b"].early_start == at(2)
+    assert path["b"].early_finish == at(finish)
+    assert path["b"].driver == ("a" if progress == "retained logic" else None)
+
+
+def test_only_the_unconsumed_lag_remains_after_a_finished_predecessor():
+    path = find_critical_path(
+        system_of(
+            WorkItem("a", duration="2h", started=at(0), finished=at(2)),
+            WorkItem("b", duration="1h", after=[Dependency("a", lag="6h")]),
+            WorkItem("c", duration="1h", after=[Dependency("a", lag="1h")]),
+            now=5,
+        )
+    )
+
+    assert path["b"].early_start == at(8)
+    assert path["c"].early_start == at(5)
+
+
+def test_float_of_begun_work_is_that_of_its_finish():
+    path = find_critical_path(
+        system_of(
+            WorkItem("a", duration="4h", started=at(0), remaining="2h"),
+            WorkItem("b", duration="9h"),
+            now=2,
+        )
+    )
+
+    assert path["a"].total_float == 7 * HOUR
+    assert path["a"].late_finish == at(11)
+    assert path["a"].late_start == at(0)
+    assert "started Mon 2026-03-02 00:00; 2h of work is left" in path.explain("a")
+
+
+def test_what_started_binds_no_more_by_its_start():
+    path = find_critical_path(
+        system_of(
+            WorkItem("a", duration="9h", started=at(0), remaining="9h"),
+            WorkItem("b", duration="1h", after=[Dependency("a", kind="SS")]),
+            now=0,
+        )
+    )
+
+    assert path["a"].late_finish == at(9)
+    assert path["b"].total_float == 8 * HOUR
+
+
+@pytest.mark.parametrize("category", ["done", "dropped"])
+def test_closed_without_a_date_waits_for_nothing_and_says_so(category):
+    flow = Workflow("flow", [State("open", "active"), State("closed", category)])
+    path = find_critical_path(
+        system_of(
+            WorkItem("a", duration="4h", workflow="flow", state="closed"),
+            WorkItem("b", duration="2h", after=["a"], workflow="flow", state="open"),
+            workflows=[flow],
+        )
+    )
+
+    assert path["b"].early_start == START
+    assert path["a"].total_float is None
+    assert "1 item done or dropped without a finish date" in path.notes[0]
+
+
+@given(now=st.integers(0, 20), begun=st.integers(0, 10), left=st.integers(0, 9))
+def test_time_passing_never_makes_the_finish_earlier(now, begun, left):
+    items = [
+        WorkItem("a", duration="9h", started=at(begun), remaining=left * HOUR),
+        WorkItem("b", duration="3h", after=["a"]),
+        WorkItem("c", duration="4h"),
+    ]
+
+    earlier = find_critical_path(system_of(*items, now=now)).finish
+    later = find_critical_path(system_of(*items, now=now + 1)).finish
+
+    assert earlier <= later
+
+
+def test_an_unknown_way_of_progress_is_refused():
+    with pytest.raises(InvalidChoice, match="need one of retained logic, override, got 'actual'"):
+        find_critical_path(system_of(), progress="actual")
