@@ -33,7 +33,8 @@ from worksystem.errors import (
 from worksystem.model.absences import Absence
 from worksystem.model.cadences import Cadence
 from worksystem.model.calendars import Calendar, CalendarException
-from worksystem.model.durations import Elapsed, Estimate, Percent, work
+from worksystem.model.durations import Elapsed, Percent, work
+from worksystem.model.estimates import Estimate
 from worksystem.model.handoffs import Handoff, HandoffContract
 from worksystem.model.items import Constraint, Dependency, WorkItem
 from worksystem.model.outcomes import Measure, Observation, Outcome

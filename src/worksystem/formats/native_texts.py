@@ -9,7 +9,8 @@ from typing import Any
 
 from worksystem.errors import InvalidCalendar, InvalidDuration
 from worksystem.model.construction import evidence
-from worksystem.model.durations import Elapsed, Estimate, Lag, Percent, lag
+from worksystem.model.durations import Elapsed, Lag, Percent, lag
+from worksystem.model.estimates import Estimate
 from worksystem.model.week import Hours, Week
 
 __all__ = [

@@ -12,7 +12,8 @@ from worksystem.errors import WorkSystemError
 from worksystem.formats.native_forms import SHORT, Form, classes, forms, short_name
 from worksystem.formats.native_versions import FORMAT, VERSION
 from worksystem.model import construction as accepted
-from worksystem.model.durations import Elapsed, Estimate, Percent
+from worksystem.model.durations import Elapsed, Percent
+from worksystem.model.estimates import Estimate
 from worksystem.model.extensions import FrozenDict
 from worksystem.model.recurrence import Recurrence
 from worksystem.model.week import Hours, Week

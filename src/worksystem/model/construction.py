@@ -62,7 +62,7 @@ def reports_every_fault(cls: T) -> T:
     build = cls.__init__  # type: ignore[misc]
 
     @functools.wraps(build)
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807 - it takes its place
         try:
             build(self, *args, **kwargs)
         except InvalidModel as first:

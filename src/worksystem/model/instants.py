@@ -67,7 +67,9 @@ def _aware(value: datetime) -> datetime:
         # pandas.Timestamp and its like: keep the instant, drop what else they carry.
         if value != value:  # noqa: PLR0124 - NaT is the one datetime that is not itself
             raise InvalidInstant("need an instant, got NaT")
-        value = datetime(*value.timetuple()[:6], value.microsecond, value.tzinfo, fold=value.fold)
+        value = datetime(
+            *value.timetuple()[:6], value.microsecond, tzinfo=value.tzinfo, fold=value.fold
+        )
     try:
         offset = value.utcoffset()
         if offset is None:
@@ -80,8 +82,10 @@ def _aware(value: datetime) -> datetime:
         raise InvalidInstant(
             f"need an instant that UTC can hold (years 1 to 9999), got {value.isoformat()}"
         ) from None
-    if type(value.tzinfo) is timezone:
-        return value
+    return value if type(value.tzinfo) is timezone else _with_offset(value, offset)
+
+
+def _with_offset(value: datetime, offset: timedelta) -> datetime:
     # In the hour that a clock shows twice, a datetime with the rules of a zone
     # equals no other one, and two of one zone differ by the wrong time.
     return value.replace(tzinfo=timezone(offset), fold=0)
@@ -230,7 +234,8 @@ def from_microseconds(value: int, name: str = "UTC") -> datetime:
         worksystem.errors.BeyondHorizon: need an instant within the years 1 to 9999, got one about 31689 years after 1970
     """
     try:
-        return (_EPOCH + timedelta(microseconds=value)).astimezone(tzinfo(name))
+        told = (_EPOCH + timedelta(microseconds=value)).astimezone(tzinfo(name))
+        return _with_offset(told, told.utcoffset() or timedelta(0))
     except OverflowError:
         years = value / (365.2425 * 86_400e6)
         side = "after" if years > 0 else "before"

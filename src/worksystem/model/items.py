@@ -23,16 +23,8 @@ from worksystem.model.construction import (
     truth,
 )
 from worksystem.model.display import brief_repr
-from worksystem.model.durations import (
-    ZERO,
-    Elapsed,
-    Estimate,
-    Lag,
-    duration,
-    lag,
-    optional_duration,
-    optional_estimate,
-)
+from worksystem.model.durations import ZERO, Elapsed, Lag, duration, lag, optional_duration
+from worksystem.model.estimates import Estimate, optional_estimate
 from worksystem.model.extensions import NONE, FrozenDict, extension
 from worksystem.model.instants import optional_day_or_instant, optional_instant
 from worksystem.model.people import Assignment, assignments

@@ -23,6 +23,8 @@ from worksystem.model.instants import (
 from worksystem.model.instants import zone as check_zone
 
 if TYPE_CHECKING:
+    from dateutil.rrule import rrule
+
     from worksystem.model.occurrences import Occurrence
 
 __all__ = ["Recurrence", "RecurrenceLike"]
@@ -166,6 +168,29 @@ class Recurrence:
             instant(moment.astimezone(tzinfo(name)))
             for moment in takewhile(lambda moment: moment < until, asked)
         )
+
+    def to_dateutil(self, first: date | str, *, zone: str = "UTC") -> rrule:
+        """The rule as an object of python-dateutil, for code that speaks it.
+
+        A bridge out, not the engine behind `days` and `instants`: dateutil
+        looks for an occurrence up to the year 9999 however short the period
+        asked for, and so can search for minutes where there is none.
+
+        Args:
+            first: The day it begins.
+            zone: The zone of its clock.
+
+        Examples:
+            >>> rule = Recurrence("FREQ=MONTHLY;BYDAY=-1FR;COUNT=2").to_dateutil("2026-01-01")
+            >>> [f"{occurrence:%Y-%m-%d}" for occurrence in rule]
+            ['2026-01-30', '2026-02-27']
+        """
+        from dateutil.rrule import rrule, rrulestr
+
+        begin = datetime.combine(day(first), time(), tzinfo(check_zone(zone)))
+        found = rrulestr(self.text, dtstart=begin)
+        assert isinstance(found, rrule), "one rule is never a set of them"
+        return found
 
     def __str__(self) -> str:
         return self.text

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from worksystem.model.durations import ZERO, Elapsed, Estimate
+from worksystem.model.durations import ZERO, Elapsed
 from worksystem.model.instants import to_microseconds
 from worksystem.model.working_time import WorkingTime
 from worksystem.network.passes import NEVER
@@ -23,6 +23,7 @@ from worksystem.network.structure import Structure, structure_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from worksystem.model.estimates import Estimate
     from worksystem.model.items import Constraint, WorkItem
     from worksystem.model.system import WorkSystem
 

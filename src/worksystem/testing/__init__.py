@@ -10,9 +10,15 @@ With Hypothesis installed, `st.from_type(WorkItem)` and its like just work.
     @given(system=work_systems(owners=True, calendars=True))
     def test_my_export_keeps_everything(system):
         check_round_trip(my_export, my_import, system)
+
+Hypothesis imports this package whenever it is imported itself, so strategies
+are loaded on first use.
 """
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from worksystem.errors import MissingExtra
 
@@ -24,44 +30,51 @@ try:
 except ImportError as error:
     raise MissingExtra.named("testing", package="hypothesis") from error
 
-from worksystem.testing.agreements import cadences, contracts, handoffs
-from worksystem.testing.calendars import (
-    absences,
-    calendar_exceptions,
-    calendars,
-    working_times,
-)
-from worksystem.testing.items import constraints, dependencies, work_items
-from worksystem.testing.outcomes import measures, observations, outcomes
-from worksystem.testing.people import (
-    assignments,
-    capacities,
-    interactions,
-    memberships,
-    owners,
-)
-from worksystem.testing.systems import whole_systems, work_systems
-from worksystem.testing.texts import extensions, ids, texts
-from worksystem.testing.times import (
-    days,
-    days_or_instants,
-    efforts,
-    elapsed_times,
-    estimates,
-    instants,
-    lags,
-    percents,
-    zones,
-)
-from worksystem.testing.weeks import opening_hours, recurrences, weeks
-from worksystem.testing.workflows import (
-    moves,
-    service_classes,
-    service_levels,
-    standards,
-    states,
-    workflows,
-)
+if TYPE_CHECKING:
+    from worksystem.testing.agreements import cadences, contracts, handoffs
+    from worksystem.testing.calendars import (
+        absences,
+        calendar_exceptions,
+        calendars,
+        working_times,
+    )
+    from worksystem.testing.checks import (
+        check_order_free,
+        check_repeatable,
+        check_round_trip,
+        check_value,
+    )
+    from worksystem.testing.items import constraints, dependencies, work_items
+    from worksystem.testing.outcomes import measures, observations, outcomes
+    from worksystem.testing.people import (
+        assignments,
+        capacities,
+        interactions,
+        memberships,
+        owners,
+    )
+    from worksystem.testing.systems import whole_systems, work_systems
+    from worksystem.testing.texts import extensions, ids, texts
+    from worksystem.testing.times import (
+        days,
+        days_or_instants,
+        efforts,
+        elapsed_times,
+        estimates,
+        instants,
+        lags,
+        percents,
+        zones,
+    )
+    from worksystem.testing.weeks import opening_hours, recurrences, weeks
+    from worksystem.testing.workflows import (
+        moves,
+        service_classes,
+        service_levels,
+        standards,
+        states,
+        workflows,
+    )
 
 __all__ = [
     "absences",
@@ -70,6 +83,10 @@ __all__ = [
     "calendar_exceptions",
     "calendars",
     "capacities",
+    "check_order_free",
+    "check_repeatable",
+    "check_round_trip",
+    "check_value",
     "constraints",
     "contracts",
     "days",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from hypothesis import strategies as st
 
-from worksystem.model.durations import ZERO, Elapsed, Estimate, Lag
+from worksystem.model.durations import ZERO, Elapsed, Lag
+from worksystem.model.estimates import Estimate
 from worksystem.model.items import Constraint, ConstraintKind, Dependency, LinkKind, WorkItem
 from worksystem.testing.people import assignments
 from worksystem.testing.texts import (

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from worksystem.model.absences import Absence
 from worksystem.model.cadences import Cadence
 from worksystem.model.calendars import Calendar, CalendarException
-from worksystem.model.durations import Elapsed, Estimate, Percent
+from worksystem.model.durations import Elapsed, Percent
+from worksystem.model.estimates import Estimate
 from worksystem.model.extensions import FrozenDict
 from worksystem.model.handoffs import Handoff, HandoffContract
 from worksystem.model.items import Constraint, Dependency, WorkItem

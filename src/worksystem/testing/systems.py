@@ -22,7 +22,7 @@ from worksystem.testing.workflows import service_classes, standards, workflows
 
 if TYPE_CHECKING:
     from worksystem.model.calendars import Calendar
-    from worksystem.model.durations import Estimate
+    from worksystem.model.estimates import Estimate
     from worksystem.model.items import LinkKind, WorkItem
     from worksystem.model.people import Owner
 

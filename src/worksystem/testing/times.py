@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from worksystem.model.durations import Elapsed, Estimate, Lag, Percent
+from worksystem.model.durations import Elapsed, Lag, Percent
+from worksystem.model.estimates import Estimate
 from worksystem.model.instants import tzinfo
 from worksystem.testing.texts import built_once
 

@@ -10,7 +10,7 @@ from attrs import frozen
 from worksystem.network.calendar_passes import CalendarPasses
 
 if TYPE_CHECKING:
-    from worksystem.network import Network, Schedule
+    from worksystem.analysis.paths.timetable import Timetable
 
 __all__ = ["Driver", "Drivers"]
 
@@ -35,9 +35,10 @@ class Drivers:
     links into one node, when it is asked for.
     """
 
-    def __init__(self, network: Network, schedule: Schedule, *, override: bool) -> None:
-        self.network = network
-        self.schedule = schedule
+    def __init__(self, times: Timetable, *, override: bool) -> None:
+        self.network = times.network
+        self.schedule = times.schedule
+        self.name = times.name
         self.override = override
 
     @cached_property
@@ -47,12 +48,6 @@ class Drivers:
         passes.resume = self.schedule.resume.tolist()
         passes.by_closing = set(self.schedule.by_closing)
         return passes
-
-    def name(self, node: int) -> str:
-        """Id of a node; a gate has none and sorts last."""
-        structure = self.network.structure
-        leaves = structure.leaves
-        return structure.ids[leaves[node]] if node < len(leaves) else "\U0010ffff"
 
     def driver(self, node: int) -> Driver | None:
         """The link that sets the start of a node; of several, that of the smallest id."""

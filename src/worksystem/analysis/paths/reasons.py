@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from worksystem.model.durations import ZERO, Elapsed, Percent
+from worksystem.network.passes import NEVER
 from worksystem.network.structure import KINDS
 from worksystem.show import show, show_duration, show_list
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from worksystem.analysis.paths.answer import Activity, CriticalPath
-    from worksystem.analysis.paths.drivers import Driver
+    from worksystem.analysis.paths.activities import Activity
+    from worksystem.analysis.paths.drivers import Driver, Drivers
+    from worksystem.analysis.paths.timetable import Timetable
     from worksystem.model.items import Dependency, WorkItem
 
 __all__ = ["explain"]
@@ -21,17 +23,18 @@ __all__ = ["explain"]
 _EVENTS = {"F": "has finished", "S": "has started"}
 
 
-def explain(path: CriticalPath, activity: Activity, node: int) -> str:
-    """The sentences for one item; node -1 is a parent."""
+def explain(activity: Activity, times: Timetable, drivers: Drivers) -> str:
+    """The sentences for one item."""
+    item = times.system.items[activity.item]
+    node = int(times.node_at[times.place[item.id]])
     if node < 0:
-        return " ".join(_of_parent(path, activity))
-    item = path.system.items[activity.item]
+        return " ".join(_of_parent(activity, item, times))
     return " ".join(
         [
-            *_start(path, activity, item, node),
-            *_effort(path, item, node),
-            *_drives(path, node),
-            *_float(path, activity, node),
+            *_start(activity, item, node, times, drivers),
+            *_effort(item, node, times),
+            *_drives(node, times, drivers),
+            *_float(activity, node, times),
         ]
     )
 
@@ -44,16 +47,12 @@ def _moment(date: datetime | None, offset: timedelta) -> str:
     return show(date) if date is not None else f"{show(offset)} after the start"
 
 
-def _of_parent(path: CriticalPath, activity: Activity) -> Iterator[str]:
-    tree = path.network.structure.hierarchy
-    assert tree is not None  # only a hierarchy has parents
-    place = path.network.structure.ids.index(activity.item)
-    parts = len(tree.leaves_of(place))
+def _of_parent(activity: Activity, item: WorkItem, times: Timetable) -> Iterator[str]:
+    parts = len(times.parts(item.id))
     yield (
-        f"{_name(path.system.items[activity.item])} is the sum of {parts} "
-        f"{'item' if parts == 1 else 'items'} under it: from "
-        f"{_moment(activity.early_start, activity.early_start_offset)} to "
-        f"{_moment(activity.early_finish, activity.early_finish_offset)}."
+        f"{_name(item)} is the sum of {parts} {'item' if parts == 1 else 'items'} under it: "
+        f"from {_moment(activity.early_start, activity.early_start_offset)} "
+        f"to {_moment(activity.early_finish, activity.early_finish_offset)}."
     )
     if activity.is_critical:
         yield "At least one of them is critical."
@@ -61,52 +60,56 @@ def _of_parent(path: CriticalPath, activity: Activity) -> Iterator[str]:
         yield f"The least float among them is {show(activity.total_float)}."
 
 
-def _start(path: CriticalPath, activity: Activity, item: WorkItem, node: int) -> Iterator[str]:
-    timing = path.network.timing
+def _start(
+    activity: Activity, item: WorkItem, node: int, times: Timetable, drivers: Drivers
+) -> Iterator[str]:
+    timing = times.network.timing
     start = _moment(activity.early_start, activity.early_start_offset)
+    driver = drivers.driver(node)
     if node in timing.ended:
         finish = _moment(activity.early_finish, activity.early_finish_offset)
         yield f"{_name(item)} is finished, since {finish}."
-        return
-    driver = path.drivers.driver(node)
-    if node in timing.begun:
-        passes = path.drivers.passes
-        axis = timing.axes[timing.axis[node]]
-        went_on = path.local(axis.opening(passes.resume[node])) if timing.has_start else None
+    elif node in timing.begun:
         yield f"{_name(item)} started {start}; {show(activity.duration)} of work is left."
-        if went_on is not None and driver is not None:
-            yield f"That goes on from {show(went_on)}, when {_event(path, driver)}."
-        elif went_on is not None:
-            yield f"That goes on from {show(went_on)}."
-        return
-    if node in timing.fixed:
+        because = "" if driver is None else f", when {_event(driver, times, drivers)}"
+        yield f"That goes on from {_moment(*_resumes(node, times))}{because}."
+    elif node in timing.fixed:
         yield f"{_name(item)} starts {start}, fixed by its constraint {timing.constrained[node]!r}."
-        late = [
-            path.drivers.name(path.drivers.item_behind(source))
-            for link, source in path.drivers.passes.links_into(node)
-            if path.drivers.passes.asked(link, source, node) > timing.fixed[node]
-        ]
-        if late:
-            waits = show_list([repr(id_) for id_ in sorted(set(late))])
-            yield f"That breaks the logic: by its dependencies it would wait for {waits}."
-        return
-    if driver is not None:
-        yield f"{_name(item)} starts {start}, when {_event(path, driver)}."
+        yield from _broken_logic(node, times, drivers)
+    elif driver is not None:
+        yield f"{_name(item)} starts {start}, when {_event(driver, times, drivers)}."
     elif node in timing.late_as_possible:
         yield f"{_name(item)} starts {start}, as late as possible."
     else:
-        yield f"{_name(item)} starts {start}, {_without_driver(path, item, node)}."
-    if node in timing.delay:
+        yield f"{_name(item)} starts {start}, {_without_driver(item, node, times)}."
+    if node in timing.delay and node not in timing.begun and node not in timing.ended:
         yield f"It is held back by {show(item.delay)} after that."
 
 
-def _without_driver(path: CriticalPath, item: WorkItem, node: int) -> str:
-    timing = path.network.timing
+def _resumes(node: int, times: Timetable) -> tuple[datetime | None, timedelta]:
+    """When what is left of an item that has begun goes on."""
+    return times.at("resume", node), times.offset("resume", node)
+
+
+def _broken_logic(node: int, times: Timetable, drivers: Drivers) -> Iterator[str]:
+    passes, fixed = drivers.passes, times.network.timing.fixed[node]
+    late = {
+        times.name(drivers.item_behind(source))
+        for link, source in passes.links_into(node)
+        if passes.asked(link, source, node) > fixed
+    }
+    if late:
+        waits = show_list([repr(id_) for id_ in sorted(late)])
+        yield f"That breaks the logic: by its dependencies it would wait for {waits}."
+
+
+def _without_driver(item: WorkItem, node: int, times: Timetable) -> str:
+    timing = times.network.timing
     floor, axis = int(timing.floor[node]), int(timing.axis[node])
     if floor == timing.base[axis]:
         reason = "when the plan starts"
     elif timing.as_of is not None and floor == timing.axes[axis].position(timing.as_of):
-        reason = f"because what is left cannot start before {show(path.system.as_of)}"
+        reason = f"because what is left cannot start before {show(times.system.as_of)}"
     else:
         return "the earliest that its own dates allow"
     if item.after is None:
@@ -114,24 +117,19 @@ def _without_driver(path: CriticalPath, item: WorkItem, node: int) -> str:
     return reason if item.after else f"{reason}; it waits for nothing"
 
 
-def _event(path: CriticalPath, driver: Driver) -> str:
+def _event(driver: Driver, times: Timetable, drivers: Drivers) -> str:
     """What happens at the other end of a driving link."""
-    structure = path.network.structure
-    behind = path.drivers.item_behind(driver.source)
-    source = path.system.items[path.drivers.name(behind)]
-    dependency = int(structure.dependency[driver.link])
-    link: Dependency | None = structure.special.get(dependency)
+    structure = times.network.structure
+    behind = drivers.item_behind(driver.source)
+    link = structure.special.get(int(structure.dependency[driver.link]))
     kind = KINDS[structure.kind[driver.link]]
-    lag = _lag(link)
-    event = f"{_name(source)} {_EVENTS[kind[0]]}"
+    source = _name(times.system.items[times.name(behind)])
     if behind != driver.source:
-        event = f"the last item of its group, {_name(source)}, {_EVENTS[kind[0]]}"
+        source = f"the last item of its group, {source},"
+    lag = _lag(link)
+    event = f"{source} {_EVENTS[kind[0]]}"
     if kind in ("FF", "SF"):
-        return (
-            f"it can finish {lag or 'as soon as '}{event}"
-            if not lag
-            else (f"it can finish {lag} {event}")
-        )
+        return f"that lets it finish {lag or 'as soon as'} {event}"
     return f"{lag} {event}" if lag else event
 
 
@@ -149,25 +147,26 @@ def _lag(link: Dependency | None) -> str:
     return f"{show_duration(abs(time), day=day)}{elapsed} {side}"
 
 
-def _effort(path: CriticalPath, item: WorkItem, node: int) -> Iterator[str]:
-    timing = path.network.timing
+def _effort(item: WorkItem, node: int, times: Timetable) -> Iterator[str]:
+    timing = times.network.timing
     if item.estimate is None and node not in timing.ended and node not in timing.begun:
         yield "Nobody has said how much work it is; it counts as zero."
 
 
-def _drives(path: CriticalPath, node: int) -> Iterator[str]:
-    driven = path.drivers.driven_by(node)
+def _drives(node: int, times: Timetable, drivers: Drivers) -> Iterator[str]:
+    driven = drivers.driven_by(node)
     if driven:
-        yield f"It drives {show_list([repr(path.drivers.name(n)) for n in driven])}."
+        yield f"It drives {show_list([repr(times.name(other)) for other in driven])}."
 
 
-def _float(path: CriticalPath, activity: Activity, node: int) -> Iterator[str]:
+def _float(activity: Activity, node: int, times: Timetable) -> Iterator[str]:
     total, free = activity.total_float, activity.free_float
     if total is None or free is None:
         return
-    deadline = "its deadline" if path.network.timing.ceiling[node] < 2**60 else "a deadline"
+    has_deadline = bool(times.network.timing.ceiling[node] < NEVER)
     if total < ZERO:
-        yield f"It is late: {show(-total)} too late for {deadline} or for what depends on it."
+        deadline = "its own deadline" if has_deadline else "a deadline that depends on it"
+        yield f"It is late: {show(-total)} too late for {deadline}."
     elif total == ZERO:
         yield "It is critical: if it slips, so does the finish or a deadline."
     else:
