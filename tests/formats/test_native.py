@@ -1,9 +1,11 @@
 """What the JSON of worksystem promises: the same system back, and the same text again."""
 
+import gc
 import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import attrs
@@ -234,3 +236,16 @@ def test_exts_are_as_deep_as_the_model_allows():
     system = WorkSystem("shop", items=[WorkItem("a", ext={"a:deep": deep})], ext=EXT)
 
     assert from_json(to_json(system)) == system
+
+
+@pytest.mark.parametrize("running", [True, False])
+@pytest.mark.parametrize("text", [to_json(full_system()), "{"], ids=["sound", "faulty"])
+def test_reading_leaves_the_garbage_collector_as_it_was(running, text):
+    before = gc.isenabled()
+    (gc.enable if running else gc.disable)()
+    try:
+        with suppress(UnreadableSource):
+            from_json(text)
+        assert gc.isenabled() is running
+    finally:
+        (gc.enable if before else gc.disable)()
