@@ -32,7 +32,7 @@ except ImportError as error:
 
 if TYPE_CHECKING:
     from worksystem.testing.agreements import cadences, contracts, handoffs
-    from worksystem.testing.calendars import (
+    from worksystem.testing.availability import (
         absences,
         calendar_exceptions,
         calendars,
@@ -44,8 +44,16 @@ if TYPE_CHECKING:
         check_round_trip,
         check_value,
     )
+    from worksystem.testing.flow import (
+        moves,
+        service_classes,
+        service_levels,
+        standards,
+        states,
+        workflows,
+    )
     from worksystem.testing.items import constraints, dependencies, work_items
-    from worksystem.testing.outcomes import measures, observations, outcomes
+    from worksystem.testing.patterns import opening_hours, recurrences, weeks
     from worksystem.testing.people import (
         assignments,
         capacities,
@@ -53,8 +61,8 @@ if TYPE_CHECKING:
         memberships,
         owners,
     )
+    from worksystem.testing.purpose import measures, observations, outcomes
     from worksystem.testing.systems import whole_systems, work_systems
-    from worksystem.testing.texts import extensions, ids, texts
     from worksystem.testing.times import (
         days,
         days_or_instants,
@@ -66,15 +74,7 @@ if TYPE_CHECKING:
         percents,
         zones,
     )
-    from worksystem.testing.weeks import opening_hours, recurrences, weeks
-    from worksystem.testing.workflows import (
-        moves,
-        service_classes,
-        service_levels,
-        standards,
-        states,
-        workflows,
-    )
+    from worksystem.testing.words import extensions, ids, texts
 
 __all__ = [
     "absences",
@@ -124,3 +124,50 @@ __all__ = [
     "working_times",
     "zones",
 ]
+
+# Where each strategy and check lives. No file is named like one of them, so that
+# loading a file can never put a module in the place of a strategy.
+_HOME = {
+    "agreements": ("cadences", "contracts", "handoffs"),
+    "availability": ("absences", "calendar_exceptions", "calendars", "working_times"),
+    "checks": ("check_order_free", "check_repeatable", "check_round_trip", "check_value"),
+    "flow": (
+        "moves",
+        "service_classes",
+        "service_levels",
+        "standards",
+        "states",
+        "workflows",
+    ),
+    "items": ("constraints", "dependencies", "work_items"),
+    "patterns": ("opening_hours", "recurrences", "weeks"),
+    "people": ("assignments", "capacities", "interactions", "memberships", "owners"),
+    "purpose": ("measures", "observations", "outcomes"),
+    "systems": ("whole_systems", "work_systems"),
+    "times": (
+        "days",
+        "days_or_instants",
+        "efforts",
+        "elapsed_times",
+        "estimates",
+        "instants",
+        "lags",
+        "percents",
+        "zones",
+    ),
+    "words": ("extensions", "ids", "texts"),
+}
+_LATER = {name: f"{__name__}.{file}" for file, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(_LATER[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from worksystem.model.cadences import Cadence, CadenceKind
 from worksystem.model.handoffs import Handoff, HandoffContract, HandoffState
-from worksystem.testing.texts import (
+from worksystem.testing.patterns import recurrences
+from worksystem.testing.times import HOUR, days_or_instants, efforts, instants, zones
+from worksystem.testing.words import (
     Ids,
     extensions,
     ids,
@@ -19,8 +21,6 @@ from worksystem.testing.texts import (
     some_of,
     texts,
 )
-from worksystem.testing.times import HOUR, days_or_instants, efforts, instants, zones
-from worksystem.testing.weeks import recurrences
 
 __all__ = ["cadences", "contracts", "handoffs"]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -18,7 +18,9 @@ from worksystem.errors import CannotAnswer
 from worksystem.model.construction import evidence
 from worksystem.model.kinds import KINDS
 from worksystem.model.registry import Registry
-from worksystem.model.system import WorkSystem
+
+if TYPE_CHECKING:
+    from worksystem.model.system import WorkSystem
 
 __all__ = ["check_order_free", "check_repeatable", "check_round_trip", "check_value"]
 
@@ -42,11 +44,14 @@ def check_round_trip(
 
     Examples:
         >>> import pickle
-        >>> from worksystem import WorkItem
+        >>> from worksystem import WorkItem, WorkSystem
         >>> system = WorkSystem("shop", items=[WorkItem("art", "Hero artwork")])
         >>> check_round_trip(pickle.dumps, pickle.loads, system)
-        >>> check_round_trip(lambda system: [item.id for item in system.items],
-        ...     lambda ids: WorkSystem("shop", items=map(WorkItem, ids)), system)
+        >>> check_round_trip(
+        ...     lambda system: [item.id for item in system.items],
+        ...     lambda ids: WorkSystem("shop", items=map(WorkItem, ids)),
+        ...     system,
+        ... )
         Traceback (most recent call last):
             ...
         AssertionError: need what was written to be read again, but
@@ -84,7 +89,7 @@ def check_order_free(question: Callable[[WorkSystem], object], system: WorkSyste
         AssertionError: Shows both answers.
 
     Examples:
-        >>> from worksystem import WorkItem
+        >>> from worksystem import WorkItem, WorkSystem
         >>> system = WorkSystem("shop", items=[WorkItem("a"), WorkItem("b")])
         >>> check_order_free(lambda system: len(system.items), system)
         >>> check_order_free(lambda system: next(iter(system.items)), system)
@@ -121,6 +126,7 @@ def check_repeatable(question: Callable[[WorkSystem], object], system: WorkSyste
 
     Examples:
         >>> from itertools import count
+        >>> from worksystem import WorkSystem
         >>> clock = count()
         >>> check_repeatable(lambda system: system.id, WorkSystem("shop"))
         >>> check_repeatable(lambda system: next(clock), WorkSystem("shop"))
@@ -187,7 +193,7 @@ def _answer(question: Callable[[WorkSystem], object], system: WorkSystem) -> obj
 
 
 def _reordered(system: WorkSystem, order: Callable[[list[Any]], list[Any]]) -> WorkSystem:
-    changed = {name: order(list(getattr(system, name))) for name in KINDS}
+    changed: dict[str, Any] = {name: order(list(getattr(system, name))) for name in KINDS}
     changed["items"] = [
         attrs.evolve(item, after=order(list(item.after))) if item.after else item
         for item in changed["items"]

@@ -9,20 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from hypothesis import strategies as st
 
 from worksystem.model.durations import ZERO, Elapsed, Lag
-from worksystem.model.estimates import Estimate
 from worksystem.model.items import Constraint, ConstraintKind, Dependency, LinkKind, WorkItem
 from worksystem.testing.people import assignments
-from worksystem.testing.texts import (
-    Ids,
-    built_once,
-    extensions,
-    ids,
-    one_of,
-    optional,
-    other_than,
-    some_of,
-    texts,
-)
 from worksystem.testing.times import (
     END,
     HOUR,
@@ -33,8 +21,20 @@ from worksystem.testing.times import (
 )
 from worksystem.testing.times import estimates as drawn_estimates
 from worksystem.testing.times import lags as drawn_lags
+from worksystem.testing.words import (
+    Ids,
+    built_once,
+    extensions,
+    ids,
+    one_of,
+    optional,
+    other_than,
+    some_of,
+    texts,
+)
 
 if TYPE_CHECKING:
+    from worksystem.model.estimates import Estimate
     from worksystem.model.workflows import Workflow
 
 __all__ = ["constraints", "dependencies", "work_items"]

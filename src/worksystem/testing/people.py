@@ -16,8 +16,9 @@ from worksystem.model.people import (
     Owner,
     OwnerKind,
 )
-from worksystem.testing.calendars import absences
-from worksystem.testing.texts import (
+from worksystem.testing.availability import absences
+from worksystem.testing.times import days
+from worksystem.testing.words import (
     Ids,
     built_once,
     extensions,
@@ -28,7 +29,6 @@ from worksystem.testing.texts import (
     some_of,
     texts,
 )
-from worksystem.testing.times import days
 
 __all__ = ["assignments", "capacities", "interactions", "memberships", "owners"]
 

@@ -9,6 +9,8 @@ is built before somebody asks for one.
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args
 
 from worksystem.model.absences import Absence
@@ -35,38 +37,38 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-# For each type its strategy, and which options are to hold ids of any kind.
+# For each type where its strategy is, and which options are to hold ids of any kind.
 _STRATEGY_OF: dict[type[Any], tuple[str, ...]] = {
-    Absence: ("absences",),
-    Assignment: ("assignments",),
-    Cadence: ("cadences", "owners"),
-    Calendar: ("calendars",),
-    CalendarException: ("calendar_exceptions",),
-    Capacity: ("capacities", "calendars"),
-    Constraint: ("constraints",),
-    Dependency: ("dependencies",),
-    Elapsed: ("elapsed_times",),
-    Estimate: ("estimates",),
-    FrozenDict: ("extensions",),
-    Handoff: ("handoffs", "contracts"),
-    HandoffContract: ("contracts",),
-    Hours: ("opening_hours",),
-    Interaction: ("interactions",),
-    Measure: ("measures",),
-    Membership: ("memberships",),
-    Move: ("moves",),
-    Observation: ("observations",),
-    Outcome: ("outcomes", "owners", "others"),
-    Owner: ("owners", "calendars", "others"),
-    Percent: ("percents",),
-    Recurrence: ("recurrences",),
-    ServiceClass: ("service_classes",),
-    ServiceLevel: ("service_levels",),
-    Standard: ("standards",),
-    State: ("states", "owners", "standards"),
-    Week: ("weeks",),
+    Absence: ("availability.absences",),
+    Assignment: ("people.assignments",),
+    Cadence: ("agreements.cadences", "owners"),
+    Calendar: ("availability.calendars",),
+    CalendarException: ("availability.calendar_exceptions",),
+    Capacity: ("people.capacities", "calendars"),
+    Constraint: ("items.constraints",),
+    Dependency: ("items.dependencies",),
+    Elapsed: ("times.elapsed_times",),
+    Estimate: ("times.estimates",),
+    FrozenDict: ("words.extensions",),
+    Handoff: ("agreements.handoffs", "contracts"),
+    HandoffContract: ("agreements.contracts",),
+    Hours: ("patterns.opening_hours",),
+    Interaction: ("people.interactions",),
+    Measure: ("purpose.measures",),
+    Membership: ("people.memberships",),
+    Move: ("flow.moves",),
+    Observation: ("purpose.observations",),
+    Outcome: ("purpose.outcomes", "owners", "others"),
+    Owner: ("people.owners", "calendars", "others"),
+    Percent: ("times.percents",),
+    Recurrence: ("patterns.recurrences",),
+    ServiceClass: ("flow.service_classes",),
+    ServiceLevel: ("flow.service_levels",),
+    Standard: ("flow.standards",),
+    State: ("flow.states", "owners", "standards"),
+    Week: ("patterns.weeks",),
     WorkItem: (
-        "work_items",
+        "items.work_items",
         "after",
         "owners",
         "calendars",
@@ -74,9 +76,9 @@ _STRATEGY_OF: dict[type[Any], tuple[str, ...]] = {
         "service_classes",
         "others",
     ),
-    WorkSystem: ("whole_systems",),
-    Workflow: ("workflows", "owners"),
-    WorkingTime: ("working_times",),
+    WorkSystem: ("systems.whole_systems",),
+    Workflow: ("flow.workflows", "owners"),
+    WorkingTime: ("availability.working_times",),
 }
 
 
@@ -96,26 +98,26 @@ def register() -> None:
     """
     from hypothesis.strategies import register_type_strategy
 
-    for kind, (name, *options) in _STRATEGY_OF.items():
-        register_type_strategy(kind, _drawn_from(name, options))
+    for kind, (place, *options) in _STRATEGY_OF.items():
+        register_type_strategy(kind, _drawn_from(place, options))
     register_type_strategy(Registry, _registries)
 
 
-def _drawn_from(name: str, options: list[str]) -> Callable[[Any], SearchStrategy[Any]]:
+def _drawn_from(place: str, options: list[str]) -> Callable[[Any], SearchStrategy[Any]]:
     def draw(_: Any) -> SearchStrategy[Any]:
-        from worksystem import testing
+        from worksystem.testing.words import ids
 
-        any_ids = dict.fromkeys(options, testing.ids())
-        strategy: SearchStrategy[Any] = getattr(testing, name)(**any_ids)
-        return strategy
+        file, name = place.split(".")
+        strategy = getattr(import_module(f"worksystem.testing.{file}"), name)
+        drawn: SearchStrategy[Any] = strategy(**dict.fromkeys(options, ids()))
+        return drawn
 
     return draw
 
 
 def _registries(thing: Any) -> SearchStrategy[Registry[Any]]:
     """The registries of whole systems: of items, or of the kind that the type names."""
-    from worksystem import testing
+    from worksystem.testing.systems import whole_systems
 
     (kind,) = get_args(thing) or (WorkItem,)
-    name = REGISTRY_OF.get(kind, "items")
-    return testing.whole_systems().map(lambda system: getattr(system, name))
+    return whole_systems().map(attrgetter(REGISTRY_OF[kind]))

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from worksystem.model.system import WorkSystem
 from worksystem.testing.agreements import cadences, contracts, handoffs
-from worksystem.testing.calendars import calendars as any_calendars
+from worksystem.testing.availability import calendars as any_calendars
+from worksystem.testing.flow import service_classes, standards, workflows
 from worksystem.testing.items import LINKS, Lags, work_items
-from worksystem.testing.outcomes import outcomes
 from worksystem.testing.people import interactions
 from worksystem.testing.people import owners as any_owners
-from worksystem.testing.texts import extensions, ids, one_of, optional, texts
+from worksystem.testing.purpose import outcomes
 from worksystem.testing.times import START, days_or_instants, instants, zones
-from worksystem.testing.workflows import service_classes, standards, workflows
+from worksystem.testing.words import extensions, ids, one_of, optional, texts
 
 if TYPE_CHECKING:
     from worksystem.model.calendars import Calendar
@@ -121,8 +121,9 @@ def whole_systems(
         cycles: Items may wait for any item, themselves and their parents too.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(whole_systems(), lambda system: system.cadences)
+        >>> from hypothesis import Phase, find, settings
+        >>> quick = settings(phases=[Phase.generate, Phase.shrink])
+        >>> find(whole_systems(), lambda system: system.cadences, settings=quick)
         WorkSystem('system', cadences=1)
     """
     return work_systems(

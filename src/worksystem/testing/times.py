@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from worksystem.model.durations import Elapsed, Lag, Percent
 from worksystem.model.estimates import Estimate
 from worksystem.model.instants import tzinfo
-from worksystem.testing.texts import built_once
+from worksystem.testing.words import built_once
 
 __all__ = [
     "days",
@@ -45,6 +45,12 @@ _ZONES = (
     "Europe/Dublin",
     "Pacific/Kiritimati",
     "Etc/GMT+12",
+)
+# When clocks there are put back, so that they show the hour before once more.
+_TURNS = (
+    (datetime(2026, 10, 25, 1, tzinfo=UTC), "Europe/Paris"),
+    (datetime(2026, 11, 1, 6, tzinfo=UTC), "America/New_York"),
+    (datetime(2026, 4, 4, 15, tzinfo=UTC), "Australia/Lord_Howe"),
 )
 
 
@@ -191,7 +197,7 @@ def instants(
     max_value: datetime = END,
     step: timedelta = timedelta(minutes=15),
 ) -> st.SearchStrategy[datetime]:
-    """Aware instants in any of `zones`, also in hours that a clock shows twice.
+    """Aware instants in any of `zones`, often in hours that a clock shows twice.
 
     Leaves out times that no clock has shown, and instants far from our days
     unless the bounds go there. Shrinks towards `min_value`, then towards UTC.
@@ -199,7 +205,7 @@ def instants(
     Args:
         min_value: The first, aware.
         max_value: The last, aware.
-        step: What they are apart.
+        step: What they are apart, but for those near a change of clocks.
 
     Examples:
         >>> from hypothesis import find
@@ -208,7 +214,18 @@ def instants(
     """
     first = min_value.astimezone(UTC)
     steps = st.integers(0, (max_value - first) // step)
-    return st.builds(lambda n, zone: (first + n * step).astimezone(tzinfo(zone)), steps, zones())
+    anywhere = st.builds(
+        lambda n, zone: (first + n * step).astimezone(tzinfo(zone)), steps, zones()
+    )
+    turns = [turn for turn in _TURNS if first + HOUR <= turn[0] <= max_value - HOUR]
+    if not turns:
+        return anywhere
+    near_a_turn = st.builds(
+        lambda turn, quarters: (turn[0] + quarters * HOUR / 4).astimezone(tzinfo(turn[1])),
+        st.sampled_from(turns),
+        st.integers(-4, 4),
+    )
+    return anywhere | near_a_turn
 
 
 @built_once

@@ -15,7 +15,8 @@ from worksystem.model.standards import (
     StandardKind,
 )
 from worksystem.model.workflows import Category, Move, State, Workflow
-from worksystem.testing.texts import (
+from worksystem.testing.times import HOUR, elapsed_times
+from worksystem.testing.words import (
     Ids,
     built_once,
     extensions,
@@ -25,7 +26,6 @@ from worksystem.testing.texts import (
     some_of,
     texts,
 )
-from worksystem.testing.times import HOUR, elapsed_times
 
 __all__ = ["moves", "service_classes", "service_levels", "standards", "states", "workflows"]
 

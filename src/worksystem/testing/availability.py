@@ -10,9 +10,9 @@ from worksystem.model.absences import Absence
 from worksystem.model.calendars import Calendar, CalendarException
 from worksystem.model.week import Hours
 from worksystem.model.working_time import WorkingTime
-from worksystem.testing.texts import Ids, built_once, extensions, ids, one_of, optional, texts
+from worksystem.testing.patterns import opening_hours, recurrences, weeks
 from worksystem.testing.times import END, START, days, instants, zones
-from worksystem.testing.weeks import opening_hours, recurrences, weeks
+from worksystem.testing.words import Ids, built_once, extensions, ids, one_of, optional, texts
 
 __all__ = ["absences", "calendar_exceptions", "calendars", "working_times"]
 

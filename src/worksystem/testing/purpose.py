@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from worksystem.model.outcomes import Measure, Observation, Outcome
-from worksystem.testing.texts import (
+from worksystem.testing.times import days_or_instants, whole_if_whole
+from worksystem.testing.words import (
     Ids,
     built_once,
     extensions,
@@ -15,7 +16,6 @@ from worksystem.testing.texts import (
     other_than,
     texts,
 )
-from worksystem.testing.times import days_or_instants, whole_if_whole
 
 __all__ = ["measures", "observations", "outcomes"]
 
@@ -71,8 +71,9 @@ def outcomes(
         others: Ids of outcomes that they may help to reach.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(outcomes(), lambda outcome: outcome.readings)
+        >>> from hypothesis import Phase, find, settings
+        >>> quick = settings(phases=[Phase.generate, Phase.shrink])
+        >>> find(outcomes(), lambda outcome: outcome.readings, settings=quick)
         Outcome('a', measure=Measure('a'), readings=(Observation('2026-01-05', 0),))
     """
     return _outcomes(ids() if names is None else names, owners, others)

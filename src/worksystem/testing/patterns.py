@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from worksystem.model.recurrence import Recurrence
 from worksystem.model.week import Hours, Week
-from worksystem.testing.texts import built_once
 from worksystem.testing.times import days
+from worksystem.testing.words import built_once
 
 __all__ = ["opening_hours", "recurrences", "weeks"]
 
