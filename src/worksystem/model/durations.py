@@ -23,6 +23,7 @@ HOUR = timedelta(hours=1)
 ZERO = timedelta(0)
 # More than 2 000 working years; far beyond it, sums would leave the range of timedelta.
 LONGEST = timedelta(days=365_000)
+_MICROSECOND = timedelta(microseconds=1)
 
 _UNITS = {
     "w": timedelta(hours=40),
@@ -33,10 +34,10 @@ _UNITS = {
 }
 _ELAPSED_UNITS = _UNITS | {"w": timedelta(days=7), "d": timedelta(days=1)}
 # Patterns are texts, which `re` compiles on first use: importing pays for none.
-_PART = r"(?:\d{1,9}(?:\.\d{1,6})?%s)"
-_WORK = rf"(-)?\s*({_PART % '[wdhms]'}(?:\s+{_PART % '[wdhms]'}){{0,4}})"
-_ELAPSED = rf"(-)?\s*({_PART % 'e[wdhms]'}(?:\s+{_PART % 'e[wdhms]'}){{0,4}})"
-_PERCENT = r"(-?\d{1,6}(?:\.\d{1,6})?)\s?%"
+_PART = r"(?:[0-9]{1,9}(?:\.[0-9]{1,6})?%s)"
+_WORK = rf"(-)? *({_PART % '[wdhms]'}(?: +{_PART % '[wdhms]'}){{0,4}})"
+_ELAPSED = rf"(-)? *({_PART % 'e[wdhms]'}(?: +{_PART % 'e[wdhms]'}){{0,4}})"
+_PERCENT = r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?) ?%"
 _NEED = "need a duration such as '90m', '8h', '3d', '2w' or '1d 4h'"
 
 
@@ -143,17 +144,14 @@ def _no_duration(value: object) -> InvalidDuration:
 
 
 def _sum(match: re.Match[str], units: dict[str, timedelta]) -> timedelta:
-    total = ZERO
+    # Counted in millionths, so that '0.1d' is 48 minutes and not 47m 59.999999s.
+    micros = 0
     for part in match[2].split():
-        unit = part[-1]
-        digits = part[:-1].removesuffix("e")
-        size = units[unit]
-        # Exact for decimals: '0.1d' is 48 minutes and not 47m 59.999999s.
-        number, _, fraction = digits.partition(".")
-        total += int(number) * size
-        if fraction:
-            total += int(fraction) * size / 10 ** len(fraction)
-    return -total if match[1] else total
+        number, _, fraction = part[:-1].removesuffix("e").partition(".")
+        size = units[part[-1]] // _MICROSECOND
+        micros += int(number) * size + int(fraction.ljust(6, "0")) * size // 1_000_000
+    # What is far too long is left so for `_bounded`, and does not overflow here.
+    return timedelta(microseconds=min(micros, 10**19)) * (-1 if match[1] else 1)
 
 
 def _bounded(total: timedelta, given: object) -> timedelta:
@@ -235,7 +233,8 @@ class Percent:
     """A lag as a share of the predecessor's duration: ``"50%"``.
 
     Attributes:
-        value: In percent; negative for a lead; at most 100 000 either way.
+        value: In percent, to six decimals; negative for a lead; at most
+            100 000 either way.
 
     Raises:
         InvalidDuration: If it is no finite number or out of range.
@@ -259,6 +258,9 @@ class Percent:
             raise InvalidDuration(
                 f"need a percentage from -100000 to 100000, got {evidence(self.value)}"
             )
+        # As many decimals as its text holds; a whole number is shown as one.
+        exact = round(float(self.value), 6) + 0.0
+        object.__setattr__(self, "value", int(exact) if exact.is_integer() else exact)
 
     @classmethod
     def of(cls, value: str | Percent) -> Percent:
@@ -273,8 +275,7 @@ class Percent:
         match = re.fullmatch(_PERCENT, value) if isinstance(value, str) else None
         if match is None:
             raise InvalidDuration(f"need a percentage such as '50%', got {evidence(value)}")
-        number = float(match[1])
-        return cls(int(number) if number.is_integer() else number)
+        return cls(float(match[1]))
 
     def of_duration(self, whole: timedelta) -> timedelta:
         """That share of a duration, to the nearest microsecond.
@@ -286,7 +287,7 @@ class Percent:
         return whole * self.value / 100
 
     def __str__(self) -> str:
-        return f"{self.value}%"
+        return f"{self.value:.6f}".rstrip("0").rstrip(".") + "%"
 
     def __repr__(self) -> str:
         return f"Percent({self.value})"

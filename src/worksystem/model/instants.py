@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["day_or_instant", "instant", "optional_day_or_instant", "optional_instant", "zone"]
 
 # Patterns are texts, which `re` compiles on first use: importing pays for none.
-_DAY = r"\d{4}-\d{2}-\d{2}"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _INSTANT = (
-    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?"
-    r"(?P<offset>Z|[+-]\d{2}:?\d{2})?"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"(?:Z|[+-][0-9]{2}:?[0-9]{2}(?::?[0-9]{2}(?:\.[0-9]{1,6})?)?)?"
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -49,17 +50,16 @@ def instant(value: object) -> datetime:
     """
     if isinstance(value, datetime):
         return _aware(value)
+    read = None
     if isinstance(value, str) and re.fullmatch(_INSTANT, value):
-        try:
-            return _aware(datetime.fromisoformat(value))
-        except ValueError:
-            pass
-        except OverflowError:
-            pass
-    raise InvalidInstant(
-        "need an instant in ISO 8601 with an offset, as in '2026-04-20T09:00+02:00', "
-        f"got {evidence(value)}"
-    )
+        with suppress(ValueError):
+            read = datetime.fromisoformat(value)
+    if read is None:
+        raise InvalidInstant(
+            "need an instant in ISO 8601 with an offset, as in '2026-04-20T09:00+02:00', "
+            f"got {evidence(value)}"
+        )
+    return _aware(read)
 
 
 def _aware(value: datetime) -> datetime:
@@ -117,10 +117,8 @@ def day_or_instant(value: object) -> datetime | date:
         return value if type(value) is date else date(value.year, value.month, value.day)
     if isinstance(value, str):
         if re.fullmatch(_DAY, value):
-            try:
+            with suppress(ValueError):
                 return date.fromisoformat(value)
-            except ValueError:
-                pass
         elif re.fullmatch(_INSTANT, value):
             return instant(value)
     raise InvalidInstant(f"need a day or an instant in ISO 8601, got {evidence(value)}")
