@@ -2,7 +2,7 @@
 
 import time
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
@@ -30,7 +30,7 @@ from worksystem.model import construction
 from worksystem.model.extensions import FrozenDict, extension
 
 
-class Name(str, Enum):
+class Name(StrEnum):
     ana = "ana"
 
 

@@ -43,7 +43,7 @@ def test_elapsed_time_is_read_back(micros):
     value = Elapsed(timedelta(microseconds=micros))
 
     assert Elapsed.of(str(value)) == value
-    assert eval(repr(value)) == value  # noqa: S307 - our own repr
+    assert eval(repr(value)) == value
     assert lag(str(value)) == value
 
 
@@ -138,7 +138,7 @@ def test_an_estimate_is_three_points_in_order(points):
     assert low * HOUR <= estimate.mean <= high * HOUR
     assert estimate.is_certain == (low == high)
     assert Estimate.of((estimate.low, estimate.likely, estimate.high)) == estimate
-    assert eval(repr(estimate)) == estimate  # noqa: S307 - our own repr
+    assert eval(repr(estimate)) == estimate
     assert estimate.scaled(1) == estimate
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
-from enum import Enum
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -140,7 +140,7 @@ def test_a_zone_in_another_spelling_is_offered():
 
 
 def test_a_text_of_another_class_is_kept_as_plain_text():
-    class Place(str, Enum):
+    class Place(StrEnum):
         here = "Europe/Berlin"
 
     assert type(zone(Place.here)) is str

@@ -26,8 +26,8 @@ from worksystem import (
     Owner,
     State,
     UnknownReference,
-    WorkItem,
     Workflow,
+    WorkItem,
     WorkSystem,
     find_critical_path,
 )
@@ -133,7 +133,7 @@ def test_references_of_several_kinds_are_reported_together():
     ],
 )
 def test_what_is_inside_itself_means_nothing(name, parts):
-    with pytest.raises(InvalidModel, match="cannot be inside themselves: .* 'a' → 'b' → 'a'") as e:
+    with pytest.raises(InvalidModel, match=r"cannot be inside themselves: .* 'a' → 'b' → 'a'") as e:
         WorkSystem("loop", **{name: parts})
 
     assert isinstance(e.value, InvalidCalendar) == (name == "calendars")
@@ -261,7 +261,7 @@ def test_update_looks_among_items_first():
 @given(system=work_systems(owners=True, calendars=True))
 def test_a_system_survives_pickle_and_copy_and_can_be_hashed(system):
     find_critical_path(system)
-    for other in (pickle.loads(pickle.dumps(system)), copy.deepcopy(system)):  # noqa: S301
+    for other in (pickle.loads(pickle.dumps(system)), copy.deepcopy(system)):
         assert other == system
         assert hash(other) == hash(system)
         assert "structure" not in other.derived

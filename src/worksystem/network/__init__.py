@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from worksystem.errors import CannotAnswer
+from worksystem.model.durations import Percent
 from worksystem.network.axes import closings, openings, positions
 from worksystem.network.calendar_passes import CalendarPasses, Schedule, link_lags
 from worksystem.network.passes import Times, Work, find_times
@@ -41,12 +43,20 @@ class Network:
     Attributes:
         structure: Nodes and links.
         timing: Durations, axes of working time, dates and progress.
+
+    Examples:
+        >>> from worksystem import WorkItem, WorkSystem
+        >>> network = network_of(WorkSystem("shop", items=[WorkItem("a"), WorkItem("b")]))
+        >>> len(network.structure), network.timing.has_start
+        (2, False)
     """
 
     def __init__(self, timing: Timing) -> None:
         self.structure: Structure = timing.structure
         self.timing = timing
         self._lags: Work | int | None = None
+        special = timing.structure.special.values()
+        self._lags_follow_durations = any(isinstance(link.lag, Percent) for link in special)
 
     def schedule(self, *, override: bool = False) -> Schedule:
         """When every node can and must start and finish.
@@ -79,7 +89,7 @@ class Network:
                 system's own when left out.
 
         Raises:
-            ValueError: If the network is not on one axis.
+            CannotAnswer: If the network is not on one axis.
 
         Examples:
             >>> from worksystem import WorkItem, WorkSystem
@@ -90,14 +100,16 @@ class Network:
         """
         timing = self.timing
         if not timing.is_simple:
-            msg = "this network mixes calendars, constraints or progress; use schedule()"
-            raise ValueError(msg)
-        if self._lags is None:
-            lags = link_lags(timing)[0] if self.structure.special else 0
-            self._lags = np.asarray(lags, dtype=np.int64) if lags else 0
+            raise CannotAnswer(
+                "this network mixes calendars, constraints or progress; use schedule()"
+            )
+        given = timing.durations if durations is None else np.asarray(durations, dtype=np.int64)
+        if self._lags is None or self._lags_follow_durations:
+            lags = link_lags(timing, given)[0] if self.structure.special else []
+            self._lags = np.array(lags, dtype=np.int64) if lags else 0
         return find_times(
             self.structure,
-            timing.durations if durations is None else np.asarray(durations, dtype=np.int64),
+            given,
             lags=self._lags,
             floor=timing.floor,
             ceiling=timing.ceiling,

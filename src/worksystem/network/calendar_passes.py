@@ -39,6 +39,14 @@ class Schedule:
         by_closing: Nodes without duration that stand at a closing and not at
             the opening after it, because a finish drives them.
         finish: The instant at which the whole ends, in microseconds.
+
+    Examples:
+        >>> from worksystem import WorkItem, WorkSystem
+        >>> from worksystem.network import network_of
+        >>> items = [WorkItem("a", effort="2h"), WorkItem("b", effort="5h")]
+        >>> schedule = network_of(WorkSystem("shop", items=items)).schedule()
+        >>> (schedule.total // 3_600_000_000).tolist()
+        [3, 0]
     """
 
     early_start: Work
@@ -96,7 +104,7 @@ class CalendarPasses:
         for node, ended in timing.ended.items():
             self.length[node] = ended - timing.begun[node]
         self.kind: list[int] = self.structure.kind.tolist()
-        self.lag, self.elapsed = link_lags(timing)
+        self.lag, self.elapsed = link_lags(timing, timing.durations)
         self.by_closing: set[int] = set()
 
     def links_into(self, node: int) -> Iterator[tuple[int, int]]:
@@ -326,7 +334,7 @@ class CalendarPasses:
         )
 
 
-def link_lags(timing: Timing) -> tuple[list[int], dict[int, int]]:
+def link_lags(timing: Timing, durations: Work) -> tuple[list[int], dict[int, int]]:
     """The lag of each link: working time as a list, elapsed time by link."""
     structure = timing.structure
     lags = [0] * len(structure.source)
@@ -339,7 +347,7 @@ def link_lags(timing: Timing) -> tuple[list[int], dict[int, int]]:
             if isinstance(special.lag, Elapsed):
                 elapsed[link] = microseconds(special.lag.time)
             elif isinstance(special.lag, Percent):
-                whole = int(timing.durations[structure.source[link]])
+                whole = int(durations[structure.source[link]])
                 lags[link] = round(whole * special.lag.value / 100)
             else:
                 lags[link] = microseconds(special.lag)

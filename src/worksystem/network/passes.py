@@ -38,6 +38,14 @@ class Times:
         free: Free float.
         durations: The durations that they were found with.
         finish: The latest early finish: where the whole ends.
+
+    Examples:
+        >>> from worksystem import WorkItem, WorkSystem
+        >>> from worksystem.network import find_times, structure_of
+        >>> structure = structure_of(WorkSystem("shop", items=[WorkItem("a"), WorkItem("b")]))
+        >>> times = find_times(structure, np.array([2, 5]))
+        >>> (times.late - times.early).tolist(), times.free.tolist()
+        ([3, 0], [3, 0])
     """
 
     early: Work

@@ -72,6 +72,13 @@ class Structure:
 
     Raises:
         DependencyCycle: If items wait for each other.
+
+    Examples:
+        >>> from worksystem import WorkItem, WorkSystem
+        >>> items = [WorkItem("p", after=["a"]), WorkItem("b", parent="p"), WorkItem("a")]
+        >>> structure = Structure(WorkSystem("shop", items=items))
+        >>> [structure.ids[structure.leaves[node]] for node in structure.order]
+        ['a', 'b']
     """
 
     def __init__(self, system: WorkSystem) -> None:

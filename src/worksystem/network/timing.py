@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from worksystem.errors import BeyondHorizon, CannotAnswer
 from worksystem.model.durations import ZERO, Elapsed
 from worksystem.model.instants import to_microseconds
 from worksystem.model.working_time import WorkingTime
@@ -68,7 +69,15 @@ class Timing:
         ended: Node to the position at which it finished.
         last_start: Node to its latest start, by constraint.
         late_as_possible: Nodes to start as late as possible.
+        bounded_by_finish: Whether a floor was worked out from a finish, and so
+            holds for these durations only.
         notes: What was taken for granted or could not be used, in sentences.
+
+    Examples:
+        >>> from worksystem import WorkItem, WorkSystem
+        >>> timing = Timing(WorkSystem("shop", items=[WorkItem("a", effort="2h"), WorkItem("b")]))
+        >>> timing.durations.tolist(), timing.unknown, timing.is_simple
+        ([7200000000, 0], (1,), True)
     """
 
     def __init__(self, system: WorkSystem, *, allow_early_start: bool = False) -> None:
@@ -81,6 +90,7 @@ class Timing:
         self.ended: dict[int, int] = {}
         self.last_start: dict[int, int] = {}
         self.late_as_possible: set[int] = set()
+        self.bounded_by_finish = False
         self.constrained: dict[int, str] = {}
         self.notes: list[str] = []
         self._ignored: Counter[str] = Counter()
@@ -89,9 +99,9 @@ class Timing:
         every = list(system.items)
         items = every if structure.hierarchy is None else [every[i] for i in structure.leaves]
         nodes = len(structure)
+        self.start = start = to_microseconds(system.start) if system.start is not None else 0
         self._choose_axes(system, items)
         self._measure(items, nodes)
-        self.start = start = to_microseconds(system.start) if system.start is not None else 0
         self.base = np.array([axis.position(start) for axis in self.axes], dtype=np.int64)
         self.as_of = None if system.as_of is None else to_microseconds(system.as_of)
         self.floor: NDArray[np.int64] = self.base[self.axis]
@@ -113,7 +123,7 @@ class Timing:
         return (
             len(self.axes) <= 1
             and not (self.delay or self.fixed or self.begun or self.ended or self.last_start)
-            and not self.late_as_possible
+            and not (self.late_as_possible or self.bounded_by_finish)
             and not any(isinstance(d.lag, Elapsed) for d in self.structure.special.values())
         )
 
@@ -130,6 +140,8 @@ class Timing:
             rate, time = _rate_and_time(system, item)
             self.rates[doers] = rate
             axis = time if self.has_start else WorkingTime.always()
+            if self.has_start and (len(item.doers) > 1 or item.calendar is not None):
+                _check_together(item, axis, self.start)
             by_doers[doers] = found.setdefault(axis, len(found))
         axis_of = list(map(by_doers.__getitem__, who))
         if structure.gates:
@@ -253,6 +265,7 @@ class Timing:
             case "start no earlier than":
                 self.floor[node] = max(self.floor[node], place)
             case "finish no earlier than":
+                self.bounded_by_finish = True
                 self.floor[node] = max(self.floor[node], place - length)
             case "finish no later than":
                 self.ceiling[node] = min(self.ceiling[node], place)
@@ -311,6 +324,19 @@ def _start_of(axis: WorkingTime, at: datetime | date) -> int:
 
 def _finish_of(axis: WorkingTime, at: datetime | date) -> int:
     return axis.position(to_microseconds(at) if isinstance(at, datetime) else axis.day_end(at))
+
+
+def _check_together(item: WorkItem, axis: WorkingTime, start: int) -> None:
+    """Refuse an item that can never go on, before the search for its dates does."""
+    try:
+        axis.opening(axis.position(start))
+    except BeyondHorizon:
+        names = [repr(doer.owner) for doer in item.doers]
+        hours = [f"calendar {item.calendar!r}"] if item.calendar is not None else []
+        raise CannotAnswer(
+            f"item {item.id!r} goes on while {' and '.join(names + hours)} are all at work, "
+            "and they never are; give them hours in common, or the item fewer of them"
+        ) from None
 
 
 def _rate_and_time(system: WorkSystem, item: WorkItem) -> tuple[float, WorkingTime]:

@@ -22,9 +22,7 @@ def families(draw):
     links = []
     for _ in range(draw(st.integers(0, 5))):
         a, b = sorted(draw(st.lists(st.integers(0, 3), min_size=2, max_size=2, unique=True)))
-        links.append(
-            (groups[a], groups[b], draw(st.sampled_from(KINDS)), draw(st.integers(-3, 5)))
-        )
+        links.append((groups[a], groups[b], draw(st.sampled_from(KINDS)), draw(st.integers(-3, 5))))
     hours = {n: draw(st.integers(0, 6)) for n in ("p1", "p2", "q1", "q2", "q3", "x", "y")}
     return hours, links
 
@@ -39,8 +37,12 @@ def after(name, links):
 def nested(hours, links):
     """As people write it; q3 is in q by way of a parent between."""
     leaves = [
-        WorkItem(n, duration=h * HOUR, parent={"q3": "r"}.get(n, n[0] if len(n) > 1 else None),
-                 after=after(n, links))
+        WorkItem(
+            n,
+            duration=h * HOUR,
+            parent={"q3": "r"}.get(n, n[0] if len(n) > 1 else None),
+            after=after(n, links),
+        )
         for n, h in hours.items()
     ]
     return WorkSystem(
@@ -56,9 +58,7 @@ def nested(hours, links):
 
 def flat(hours, links):
     """The same with every link written out between the items."""
-    spread = [
-        (a, b, kind, lag) for p, s, kind, lag in links for a in UNDER[p] for b in UNDER[s]
-    ]
+    spread = [(a, b, kind, lag) for p, s, kind, lag in links for a in UNDER[p] for b in UNDER[s]]
     return WorkSystem(
         "families",
         items=[WorkItem(n, duration=h * HOUR, after=after(n, spread)) for n, h in hours.items()],
@@ -92,7 +92,9 @@ def test_a_parent_reaches_from_its_first_start_to_its_last_finish(family):
 
 
 def test_parents_are_not_iterated_and_their_effort_is_not_counted():
-    path = find_critical_path(nested(dict.fromkeys(("p1", "p2", "q1", "q2", "q3", "x", "y"), 1), []))
+    path = find_critical_path(
+        nested(dict.fromkeys(("p1", "p2", "q1", "q2", "q3", "x", "y"), 1), [])
+    )
 
     assert "p" not in [activity.item for activity in path]
     assert len(path) == 7

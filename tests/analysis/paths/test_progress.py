@@ -10,8 +10,8 @@ from worksystem import (
     Dependency,
     InvalidChoice,
     State,
-    WorkItem,
     Workflow,
+    WorkItem,
     WorkSystem,
     find_critical_path,
 )
