@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from worksystem import (
     Calendar,
+    Capacity,
     Constraint,
     Dependency,
     Handoff,
@@ -44,13 +45,8 @@ KEYS = [
 
 
 def system(*items, **fields):
-    return WorkSystem(
-        "shop",
-        calendars=[OFFICE],
-        calendar="office",
-        items=items,
-        **{"start": "2026-05-04"} | fields,
-    )
+    usual = {"calendars": [OFFICE], "calendar": "office", "start": "2026-05-04"}
+    return WorkSystem("shop", items=items, **usual | fields)
 
 
 def section(name, of):
@@ -285,6 +281,19 @@ def test_titles_give_way_where_there_is_no_room():
     assert "a" * 30 in text
 
 
+def test_of_a_long_chain_the_first_and_the_last_items_are_shown():
+    ids = [f"step-{n:02}" for n in range(30)]
+    chain = [WorkItem(b, effort="1h", after=[a]) for a, b in pairwise(ids)]
+    lines = str(
+        section("critical_path", system(WorkItem(ids[0], effort="1h"), *chain))
+    ).splitlines()
+
+    assert len(lines) == 21
+    assert lines[2].startswith("  step-00")
+    assert lines[14] == "  … 12 more"
+    assert lines[-1].startswith("  step-29")
+
+
 def test_finished_items_of_the_chain_are_counted():
     done = WorkItem("a", finished="2026-05-04T17:00+02:00", effort="1d")
     of = system(done, WorkItem("b", after=[Dependency("a", lag="3d")], effort="1d"))
@@ -342,6 +351,21 @@ def test_what_the_path_takes_for_granted_is_on_the_page():
 
     assert "nobody has said how much work 'a' is" in str(summarize(of))
     assert summarize(of).to_dict()["notes"] == sorted(find_critical_path(of).notes)
+
+
+def test_work_around_the_clock_for_want_of_a_calendar_is_said():
+    has_hours = Owner("ana", capacity=Capacity(calendar="office"))
+    items = [
+        WorkItem("a", owner="ana"),
+        WorkItem("b", owner="bo"),
+        WorkItem("c", calendar="office"),
+    ]
+    of = system(*items, owners=[has_hours, Owner("bo")], calendar=None)
+    note = "nobody names a calendar, so 'b' is worked on around the clock"
+
+    assert note in summarize(of).to_dict()["notes"]
+    assert "around the clock" not in str(summarize(attrs.evolve(of, calendar="office")))
+    assert "2 items are worked" in str(summarize(of.update("c", calendar=None)))
 
 
 # what has no answer

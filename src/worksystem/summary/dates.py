@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from worksystem.model.durations import ZERO
 from worksystem.model.instants import tzinfo
 from worksystem.show import show
+from worksystem.summary.contents import leaves
 from worksystem.summary.section import WIDTH, Section, few, shortened
 from worksystem.table import Table
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NEAR", "critical_path", "late", "near_critical", "taken_for_granted"]
 
+_FIRST, _LAST = 12, 6
 NEAR = timedelta(hours=16)
 """Float up to which a chain is called near-critical: two days of 8 h."""
 
@@ -74,14 +76,22 @@ def _chain(system: WorkSystem, rows: list[tuple[object, ...]]) -> Table:
     """The chain with titles, where there are any and there is room for them."""
     shown = [[len(show(value)) for value in row] for row in rows]
     room = WIDTH - 10 - sum(max(column, default=0) for column in zip(*shown, strict=True))
-    names = ("item", "who", "start", "finish")
     titles = [system.items[str(row[0])].title for row in rows]
-    if room < 10 or not any(titles):
-        return Table.of("", names, rows)
-    wider = [
-        (row[0], shortened(title, room), *row[1:]) for row, title in zip(rows, titles, strict=True)
-    ]
-    return Table.of("", ("item", "title", *names[1:]), wider)
+    names: tuple[str, ...] = ("item", "who", "start", "finish")
+    if room >= 10 and any(titles):
+        names = ("item", "title", *names[1:])
+        told = zip(rows, titles, strict=True)
+        rows = [(row[0], shortened(title, room), *row[1:]) for row, title in told]
+    return Table.of("", names, _without_middle(rows))
+
+
+def _without_middle(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """The first rows and the last ones: a long chain is told by both."""
+    left = len(rows) - _FIRST - _LAST
+    if left <= 1:
+        return rows
+    gap = (f"… {left} more", *[""] * (len(rows[0]) - 1))
+    return [*rows[:_FIRST], gap, *rows[-_LAST:]]
 
 
 def near_critical(path: CriticalPath) -> Section:
@@ -157,9 +167,25 @@ def _has_dates(system: WorkSystem) -> bool:
 
 def taken_for_granted(path: CriticalPath) -> Section:
     """What the dates rest on, and nobody has said."""
-    notes = sorted(path.notes)
+    notes = [*_around_the_clock(path.system), *sorted(path.notes)]
     title = "What these dates take for granted" if notes else ""
     return Section("notes", title, notes, notes=notes)
+
+
+def _around_the_clock(system: WorkSystem) -> list[str]:
+    """Where nobody names a calendar, all time is working time: easily overlooked."""
+    if system.calendar is not None or system.start is None:
+        return []
+    has_hours = {owner.id for owner in system.owners if owner.capacity.calendar is not None}
+    found = [
+        item.id
+        for item in leaves(system)
+        if item.calendar is None and not has_hours.intersection(d.owner for d in item.doers)
+    ]
+    if not found:
+        return []
+    count = f"{len(found)} items are" if len(found) > 1 else f"{found[0]!r} is"
+    return [f"nobody names a calendar, so {count} worked on around the clock"]
 
 
 def _due(system: WorkSystem, item: WorkItem) -> date | None:
