@@ -33,6 +33,13 @@ class Activity:
             it is finished.
         is_critical: Whether its total float is within the threshold.
         driver: Id of the item that drives its start; None if a date does.
+
+    Examples:
+        >>> from worksystem import WorkItem, WorkSystem, find_critical_path
+        >>> items = [WorkItem("a", effort="2h"), WorkItem("b", effort="5h")]
+        >>> a = find_critical_path(WorkSystem("shop", items=items))["a"]
+        >>> str(a.total_float), a.is_critical, a.early_start
+        ('3:00:00', False, None)
     """
 
     item: str
@@ -58,6 +65,10 @@ class Chain:
     Attributes:
         items: Their ids, first to last.
         total_float: The least float among them.
+
+    Examples:
+        >>> print(Chain(("a", "b"), timedelta(hours=4)))
+        a → b (4h of float)
     """
 
     items: tuple[str, ...]

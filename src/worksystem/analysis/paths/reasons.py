@@ -71,13 +71,13 @@ def _start(
         yield f"{_name(item)} is finished, since {finish}."
     elif node in timing.begun:
         yield f"{_name(item)} started {start}; {show(activity.duration)} of work is left."
-        because = "" if driver is None else f", when {_event(driver, times, drivers)}"
+        because = "" if driver is None else f", {_because(driver, times, drivers)}"
         yield f"That goes on from {_moment(*_resumes(node, times))}{because}."
     elif node in timing.fixed:
         yield f"{_name(item)} starts {start}, fixed by its constraint {timing.constrained[node]!r}."
         yield from _broken_logic(node, times, drivers)
     elif driver is not None:
-        yield f"{_name(item)} starts {start}, when {_event(driver, times, drivers)}."
+        yield f"{_name(item)} starts {start}, {_because(driver, times, drivers)}."
     elif node in timing.late_as_possible:
         yield f"{_name(item)} starts {start}, as late as possible."
     else:
@@ -117,8 +117,8 @@ def _without_driver(item: WorkItem, node: int, times: Timetable) -> str:
     return reason if item.after else f"{reason}; it waits for nothing"
 
 
-def _event(driver: Driver, times: Timetable, drivers: Drivers) -> str:
-    """What happens at the other end of a driving link."""
+def _because(driver: Driver, times: Timetable, drivers: Drivers) -> str:
+    """What at the other end of a driving link sets the start."""
     structure = times.network.structure
     behind = drivers.item_behind(driver.source)
     link = structure.special.get(int(structure.dependency[driver.link]))
@@ -129,8 +129,8 @@ def _event(driver: Driver, times: Timetable, drivers: Drivers) -> str:
     lag = _lag(link)
     event = f"{source} {_EVENTS[kind[0]]}"
     if kind in ("FF", "SF"):
-        return f"that lets it finish {lag or 'as soon as'} {event}"
-    return f"{lag} {event}" if lag else event
+        return f"so that it finishes {lag or 'when'} {event}"
+    return f"{lag or 'when'} {event}"
 
 
 def _lag(link: Dependency | None) -> str:
