@@ -277,6 +277,7 @@ def edge_systems() -> dict[str, WorkSystem]:
             items=[
                 *[WorkItem(f"d{i}", duration=d, remaining=d) for i, d in enumerate(DURATIONS)],
                 *[WorkItem(f"e{i}", effort=(DURATIONS[0], d, d)) for i, d in enumerate(DURATIONS)],
+                *[WorkItem(f"f{i}", effort=(d, d, DURATIONS[4])) for i, d in enumerate(DURATIONS)],
             ],
         ),
         "lags": WorkSystem("shop", items=[WorkItem("first"), WorkItem("b", after=after)]),

@@ -15,7 +15,7 @@ from tests.formats.known_systems import EXT, edge_systems, full_system
 
 import worksystem
 from worksystem import UnreadableSource, WorkItem, WorkSystem, from_json, to_json
-from worksystem.formats import read_native
+from worksystem.formats import native_versions, read_native
 from worksystem.formats.native_forms import classes
 from worksystem.formats.native_versions import VERSION
 from worksystem.testing import whole_systems
@@ -193,6 +193,11 @@ def test_a_custom_field_that_looks_like_a_known_key_stays_a_custom_field():
     assert from_json(to_json(system)) == system
 
 
+def test_what_is_no_object_has_no_unknown_keys():
+    with pytest.raises(UnreadableSource, match=r"items\[0\]: need a WorkItem object, got 7"):
+        read_native(envelope({"id": "shop", "items": [7]}), unknown="keep")
+
+
 def test_faults_are_still_found_when_unknown_keys_are_kept():
     with pytest.raises(UnreadableSource, match="id: need an id as text, got 7"):
         read_native(envelope({"id": 7, "mood": "up"}), unknown="keep")
@@ -249,3 +254,27 @@ def test_reading_leaves_the_garbage_collector_as_it_was(running, text):
         assert gc.isenabled() is running
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_null_is_what_nobody_has_said():
+    file = envelope({"id": "shop", "items": [{"id": "a", "after": None, "owner": None}]})
+
+    assert read_native(file).system == WorkSystem("shop", items=[WorkItem("a")])
+
+
+def test_older_files_pass_through_every_migration_from_their_version_on(monkeypatch):
+    def rename(old, new):
+        return lambda system: {new if key == old else key: system[key] for key in system}
+
+    monkeypatch.setattr(native_versions, "MIGRATIONS", (rename("c", "b"), rename("b", "title")))
+    monkeypatch.setattr(native_versions, "VERSION", 3)
+
+    def title(version, key):
+        file = {"format": "worksystem", "version": version, "system": {"id": "s", key: "Shop"}}
+        return read_native(json.dumps(file).encode()).system.title
+
+    assert title(1, "c") == title(2, "b") == title(3, "title") == "Shop"
+    with pytest.raises(UnreadableSource, match="need a version from 1 to 3, got 4; a newer"):
+        title(4, "title")
+    with pytest.raises(UnreadableSource, match="b: there is no such key"):
+        title(3, "b")

@@ -246,11 +246,36 @@ OF_TEXT = {
             "need hours as text, or as pairs of seconds, got {}"
         ],
     ),
+    "20 null for a capacity": (
+        file('{"id": "shop", "owners": [{"id": "ana", "capacity": null, "mood": "up"}]}'),
+        [
+            "line 2, column 64: owners[0].capacity: "
+            "need a Capacity such as Capacity(share=0.5), got None",
+            "line 2, column 78: owners[0].mood: there is no such key in an Owner",
+        ],
+    ),
+    "20 null for a week": (
+        file('{"id": "shop", "calendars": [{"id": "c", "week": null}]}'),
+        [
+            "line 2, column 41: calendars[0]: calendar 'c' needs a week such as "
+            "'Mon-Fri 09:00-17:00', or a base to inherit one from"
+        ],
+    ),
     "21 a lag is an object": (
         of_item('"after": [{"on": "a", "lag": {"percent": "50"}}]'),
         [
             "line 4, column 42: items[1].after[0].lag: "
-            "need a percentage from -100000 to 100000, got '50'"
+            "need a duration such as '90m', '8h', '3d', '2w' or '1d 4h', got {'percent': '50'}"
+        ],
+    ),
+    "80 a start beyond the horizon": (
+        file(
+            '{"id": "shop", "calendars": [{"id": "c", "week": "Mon 9-17"}], '
+            '"calendar": "c", "start": "9999-12-31"}'
+        ),
+        [
+            "line 2, column 12: need working time after the last there is "
+            "within the years 1 to 9999, which is on 9999-12-27"
         ],
     ),
     "22 truncated": (file()[:-1], ["line 2, column 14: need JSON: Expecting ',' delimiter"]),

@@ -27,6 +27,7 @@ def test_microsoft_project_is_known_by_its_content(data):
     (format_,) = [f for f in formats.FORMATS if f.matches(formats.Source.of(data).head)]
 
     assert format_.name == "Microsoft Project XML"
+    assert format_.read(data).system == read(data).system == formats.read_msproject(data).system
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from worksystem.errors import Fault, InvalidModel, WorkSystemError, did_you_mean
-from worksystem.formats.native_forms import SHORT, Form, forms, short_name
+from worksystem.formats.native_forms import SHORT, Form, a, forms, short_name
 from worksystem.model import references
 from worksystem.model.construction import evidence
 from worksystem.model.kinds import KINDS
@@ -80,8 +80,8 @@ def _field(form: Form, given: Any, path: str, faults: list[Fault]) -> Any:
         except WorkSystemError as error:
             faults += _placed(error, path)
             return _WRONG
-    if given is None and (form.optional or not form.many):
-        return None
+    if given is None:
+        return None  # the model says whether it may be
     if not form.many:
         return _value(form.inner, given, path, faults)
     if type(given) is not list:
@@ -114,14 +114,13 @@ def _below(path: str, key: str) -> str:
 
 
 def _need_object(cls: type, given: Any) -> str:
-    article = "an" if cls.__name__[0] in "AEIOU" else "a"
-    text = f"text or {article}" if cls in SHORT else article
-    return f"need {text} {cls.__name__} object, got {evidence(given)}"
+    text = "text or " if cls in SHORT else ""
+    return f"need {text}{a(cls)} object, got {evidence(given)}"
 
 
 def _no_such_key(cls: type, key: str) -> str:
     question = did_you_mean(key, forms(cls))[1]
-    return f"there is no such key in a {cls.__name__}{question}"
+    return f"there is no such key in {a(cls)}{question}"
 
 
 def _faults_between(document: dict[str, Any], parts: dict[str, Any]) -> Iterator[Fault]:

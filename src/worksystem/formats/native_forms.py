@@ -30,7 +30,7 @@ from worksystem.model.system import WorkSystem
 from worksystem.model.week import Hours, Week
 from worksystem.model.working_time import WorkingTime
 
-__all__ = ["SHORT", "Form", "classes", "forms", "short_name"]
+__all__ = ["SHORT", "Form", "a", "classes", "forms", "short_name"]
 
 # Where only the first field is given, its text stands for the whole.
 SHORT = frozenset({Absence, Assignment, CalendarException, Dependency, Measure, Membership})
@@ -38,8 +38,7 @@ SHORT = frozenset({Absence, Assignment, CalendarException, Dependency, Measure, 
 # How values that are no objects in JSON are written and, where the model would
 # accept more than a file may say, read.
 _WRITERS: tuple[tuple[set[Any], Callable[[Any], Any]], ...] = (
-    ({timedelta, Elapsed, Percent}, texts.lag_form),
-    ({timedelta, Elapsed}, texts.duration_text),
+    ({timedelta, Elapsed, Percent}, texts.lag_text),
     ({datetime, date}, texts.moment_text),
     ({Estimate}, texts.estimate_form),
     ({Week}, texts.week_form),
@@ -49,7 +48,6 @@ _WRITERS: tuple[tuple[set[Any], Callable[[Any], Any]], ...] = (
     ({tuple[str, ...]}, list),
 )
 _READERS: tuple[tuple[set[Any], Callable[[Any], Any]], ...] = (
-    ({timedelta, Elapsed, Percent}, texts.read_lag),
     ({Estimate}, texts.read_estimate),
     ({Week}, texts.read_week),
     ({Hours}, texts.read_hours),
@@ -140,6 +138,16 @@ def short_name(cls: type) -> str:
         'on'
     """
     return next(iter(forms(cls)))
+
+
+def a(cls: type) -> str:
+    """The name of a class with its article, for messages.
+
+    Examples:
+        >>> a(Absence), a(Measure)
+        ('an Absence', 'a Measure')
+    """
+    return f"{'an' if cls.__name__[0] in 'AEIOU' else 'a'} {cls.__name__}"
 
 
 def classes(cls: type = WorkSystem) -> Iterator[type]:

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from worksystem.errors import InvalidCalendar, InvalidDuration
+from worksystem.errors import InvalidCalendar
 from worksystem.model.construction import evidence
-from worksystem.model.durations import Elapsed, Lag, Percent, lag
+from worksystem.model.durations import Elapsed, Lag, Percent
 from worksystem.model.estimates import Estimate
 from worksystem.model.week import Hours, Week
 
@@ -17,11 +17,10 @@ __all__ = [
     "duration_text",
     "estimate_form",
     "hours_form",
-    "lag_form",
+    "lag_text",
     "moment_text",
     "read_estimate",
     "read_hours",
-    "read_lag",
     "read_week",
     "thawed",
     "week_form",
@@ -60,39 +59,14 @@ def duration_text(value: timedelta | Elapsed) -> str:
     return sign + (" ".join(parts) or ("0eh" if is_clock else "0h"))
 
 
-def lag_form(value: Lag) -> Any:
-    """A lag as text; a percentage that no text holds exactly, as a number.
+def lag_text(value: Lag) -> str:
+    """A lag: working time, elapsed time or a percentage.
 
     Examples:
-        >>> lag_form(Percent(12.5)), lag_form(Percent(100 / 3))
-        ('12.5%', {'percent': 33.333333333333336})
+        >>> lag_text(Percent(-12.5)), lag_text(Elapsed(hours=24))
+        ('-12.5%', '1ed')
     """
-    if not isinstance(value, Percent):
-        return duration_text(value)
-    number = value.value + 0  # -0.0 is 0
-    text = f"{number:.6f}".rstrip("0").rstrip(".")
-    return f"{text}%" if float(text) == number else {"percent": float(number)}
-
-
-def read_lag(value: Any) -> Lag:
-    """The lag of a text or of an exact percentage.
-
-    Examples:
-        >>> read_lag("48eh"), read_lag({"percent": 12.5})
-        (Elapsed.of('2ed'), Percent(12.5))
-        >>> read_lag({"percents": 12.5})
-        Traceback (most recent call last):
-            ...
-        worksystem.errors.InvalidDuration: need a lag such as '2d', '48eh', '50%' or {"percent": 33.3}, got {'percents': 12.5}
-    """
-    if type(value) is dict:
-        if value.keys() == {"percent"}:
-            return Percent(value["percent"])
-        raise InvalidDuration(
-            "need a lag such as '2d', '48eh', '50%' or {\"percent\": 33.3}, "
-            f"got {evidence(value)}"
-        )
-    return lag(value)
+    return str(value) if isinstance(value, Percent) else duration_text(value)
 
 
 def estimate_form(value: Estimate) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from worksystem.errors import InvalidModel
 from worksystem.formats.native_codec import UNKNOWN
-from worksystem.formats.native_forms import forms
+from worksystem.formats.native_forms import a, forms
 from worksystem.formats.reading import Loss
 from worksystem.model.construction import evidence
 from worksystem.model.extensions import extension
@@ -47,7 +47,7 @@ def _kept(cls: type, given: Any, path: str, losses: list[Loss]) -> Any:
             kept[name] = _kept(inner, value, below, losses)
     strange = {key: value for key, value in given.items() if key not in known}
     for key, value in strange.items():
-        reason = _put(kept, key, value) if "ext" in known else f"a {cls.__name__} has no room"
+        reason = _put(kept, key, value) if "ext" in known else f"{a(cls)} has no room"
         if reason:
             reason = f"{reason} for an unknown key, got {evidence(value)}"
             losses.append(Loss(f"{path}.{key}" if path else key, reason))

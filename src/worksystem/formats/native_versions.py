@@ -15,7 +15,7 @@ Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
 MIGRATIONS: tuple[Migration, ...] = ()
 """The n-th takes the system of a file from version n to n + 1, without changing what
-it is given. Files of every released version load for ever, so it only grows."""
+it is given; what is not as it should be, it leaves for the reader to refuse. Files of every released version load for ever, so it only grows."""
 
 VERSION = len(MIGRATIONS) + 1
 _KEYS = ("format", "version", "system")
@@ -60,8 +60,9 @@ def system_part(document: Any) -> tuple[Any, list[str]]:
     if faults := _faults(document):
         raise WrongEnvelope(faults)
     system = document["system"]
-    for migrate in MIGRATIONS[document["version"] - 1 :]:
-        system = migrate(system)
+    if type(system) is dict:
+        for migrate in MIGRATIONS[document["version"] - 1 :]:
+            system = migrate(system)
     return system, [key for key in document if key not in _KEYS]
 
 

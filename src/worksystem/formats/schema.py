@@ -28,9 +28,9 @@ Schema = dict[str, Any]
 # Texts that several fields share. The patterns are a little wider than the
 # model, which also knows what a valid day or a valid week is.
 _PART = r"[0-9]{1,9}(\.[0-9]{1,6})?"
-_WORK = rf"{_PART}[wdhms](\s+{_PART}[wdhms]){{0,4}}"
-_ELAPSED = rf"{_PART}e[wdhms](\s+{_PART}e[wdhms]){{0,4}}"
-_PERCENT = r"-?[0-9]{1,6}(\.[0-9]{1,6})?\s?%"
+_WORK = rf"{_PART}[wdhms]( +{_PART}[wdhms]){{0,4}}"
+_ELAPSED = rf"{_PART}e[wdhms]( +{_PART}e[wdhms]){{0,4}}"
+_PERCENT = r"-?[0-9]{1,6}(\.[0-9]{1,6})? ?%"
 _SPAN: Schema = {
     "type": "array",
     "items": {"type": "integer", "minimum": 0},
@@ -52,17 +52,8 @@ _TEXTS: dict[str, Schema] = {
     },
     "lag": {
         "description": "Working time, elapsed time or a percentage; negative for a lead.",
-        "anyOf": [
-            {"type": "string", "pattern": rf"^(-?\s*({_WORK}|{_ELAPSED})|{_PERCENT})$"},
-            {
-                "type": "object",
-                "properties": {
-                    "percent": {"type": "number", "minimum": -100_000, "maximum": 100_000}
-                },
-                "required": ["percent"],
-                "additionalProperties": False,
-            },
-        ],
+        "type": "string",
+        "pattern": rf"^(-? *({_WORK}|{_ELAPSED})|{_PERCENT})$",
     },
     "estimate": {
         "anyOf": [
