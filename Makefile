@@ -50,7 +50,7 @@ docs: $(READY) ## the documentation, into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: $(READY) $(PEERS) ## the critical path against networkx and rustworkx
-	@$(BIN)/python benchmarks/critical_path.py
+	@$(BIN)/python benchmarks/critical_path.py $(BENCH)
 
 # The oldest of everything that pyproject.toml allows.
 floors: requirements/floors.txt ## the tests with the oldest dependencies
