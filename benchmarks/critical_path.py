@@ -117,7 +117,7 @@ def networkx_passes(graph: Any) -> float:
     for v in order:
         early[v] = max((ends[u] + graph.edges[u, v]["lag"] for u in graph.pred[v]), default=0)
         ends[v] = early[v] + graph.nodes[v]["duration"]
-    finish = max(ends.values())
+    finish: float = max(ends.values())
     late: dict[str, float] = {}
     free: dict[str, float] = {}
     for v in reversed(order):
@@ -152,7 +152,7 @@ def rustworkx_passes(graph: Any) -> float:
             asked = early[u] + duration[u] + lag
             start = max(start, asked)
         early[v] = start
-    finish = max(e + d for e, d in zip(early, duration, strict=True))
+    finish: float = max(e + d for e, d in zip(early, duration, strict=True))
     for v in reversed(order):
         latest = least = finish
         for _, s, lag in graph.out_edges(v):
