@@ -3,11 +3,15 @@
 import gzip
 import json
 import pickle
+import re
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.formats.known_systems import full_system
 
-from worksystem import Fault, UnreadableSource, from_json, read
+from worksystem import Fault, UnreadableSource, from_json, read, to_json
 from worksystem.formats import read_native
 
 EMPTY = b'{"format": "worksystem", "version": 1, "system": {"id": "shop"}}'
@@ -418,3 +422,49 @@ def test_a_file_with_very_many_faults_is_answered_soon():
 def test_only_text_is_read_from_json(given):
     with pytest.raises(UnreadableSource, match="need text, got"):
         from_json(given)
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+WHOLE = to_json(full_system())
+
+
+@given(st.data())
+def test_a_file_with_any_value_exchanged_is_read_or_explained(data):
+    """The fast way and the search for faults agree: what one refuses, the other can explain."""
+    document = json.loads(WHOLE)
+    inside = document
+    while isinstance(inside, (dict, list)) and inside:
+        keys = list(inside) if isinstance(inside, dict) else list(range(len(inside)))
+        key = data.draw(st.sampled_from(keys))
+        holder, inside = inside, inside[key]
+        if data.draw(st.integers(0, 3)) == 0:
+            break
+    holder[key] = data.draw(JSON_VALUES)
+
+    assert_is_read_or_explained(json.dumps(document))
+
+
+@given(st.data())
+def test_a_file_with_any_characters_exchanged_is_read_or_explained(data):
+    start = data.draw(st.integers(0, len(WHOLE)))
+    length = data.draw(st.integers(0, 20))
+    more = data.draw(st.text(st.sampled_from('"\\{}[]:,0-1.eEntf/u\n\0 \ud800'), max_size=5))
+
+    assert_is_read_or_explained(WHOLE[:start] + more + WHOLE[start + length :])
+
+
+def assert_is_read_or_explained(text: str) -> None:
+    faults: tuple[Fault, ...] = ()
+    try:
+        system = from_json(text)
+    except UnreadableSource as error:
+        faults = error.faults
+    else:
+        assert from_json(to_json(system)) == system
+
+    assert all(fault.line is not None for fault in faults)
+    assert not [fault for fault in faults if re.match(r"\w+Error: ", fault.reason)]
