@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         check_repeatable,
         check_round_trip,
         check_value,
+        simplest,
     )
     from worksystem.testing.flow import (
         moves,
@@ -113,6 +114,7 @@ __all__ = [
     "register",
     "service_classes",
     "service_levels",
+    "simplest",
     "standards",
     "states",
     "texts",
@@ -130,7 +132,13 @@ __all__ = [
 _HOME = {
     "agreements": ("cadences", "contracts", "handoffs"),
     "availability": ("absences", "calendar_exceptions", "calendars", "working_times"),
-    "checks": ("check_order_free", "check_repeatable", "check_round_trip", "check_value"),
+    "checks": (
+        "check_order_free",
+        "check_repeatable",
+        "check_round_trip",
+        "check_value",
+        "simplest",
+    ),
     "flow": (
         "moves",
         "service_classes",

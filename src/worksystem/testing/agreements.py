@@ -37,8 +37,8 @@ def contracts(
         owners: Ids of the parties, at least two; any if left out.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(contracts(owners=["web", "ops"]), lambda contract: contract.answer_within)
+        >>> from worksystem.testing import simplest
+        >>> simplest(contracts(owners=["web", "ops"]), lambda contract: contract.answer_within)
         HandoffContract('a', giver='web', taker='ops', answer_within='1h')
     """
     return _contracts(ids() if names is None else names, ids() if owners is None else owners)
@@ -76,8 +76,8 @@ def handoffs(
         contracts: Ids of contracts that they may follow, whoever made them.
 
     Examples:
-        >>> from hypothesis import find
-        >>> handoff = find(
+        >>> from worksystem.testing import simplest
+        >>> handoff = simplest(
         ...     handoffs(items=["page"], owners=["ana", "bo"]), lambda handoff: handoff.answered
         ... )
         >>> handoff.state, handoff.accountable
@@ -140,8 +140,8 @@ def cadences(
         owners: Ids of those whose cadence it may be.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(cadences(), lambda cadence: cadence.length)
+        >>> from worksystem.testing import simplest
+        >>> simplest(cadences(), lambda cadence: cadence.length)
         Cadence('a', kind='plan', rule=Recurrence('FREQ=WEEKLY'), length='1h')
     """
     return st.builds(

@@ -19,7 +19,6 @@ __all__ = ["absences", "calendar_exceptions", "calendars", "working_times"]
 _CLOSED = Hours(())
 
 
-@built_once
 def absences(
     *, min_value: datetime = START, max_value: datetime = END
 ) -> st.SearchStrategy[Absence]:
@@ -33,8 +32,8 @@ def absences(
         max_value: The last begins no later, aware.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(absences(), lambda absence: absence.until > absence.start)
+        >>> from worksystem.testing import simplest
+        >>> simplest(absences(), lambda absence: absence.until > absence.start)
         Absence('2026-01-05', '2026-01-06')
     """
     day = days(min_value=min_value.date(), max_value=max_value.date())
@@ -59,8 +58,8 @@ def calendar_exceptions() -> st.SearchStrategy[CalendarException]:
     Shrinks towards one closed day.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(calendar_exceptions(), lambda exception: exception.rule is not None)
+        >>> from worksystem.testing import simplest
+        >>> simplest(calendar_exceptions(), lambda exception: exception.rule is not None)
         CalendarException('2026-01-05', rule=Recurrence('FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1'))
     """
     first, notes = days(), texts()
@@ -107,10 +106,10 @@ def calendars(
             with a base can be built, and cannot be asked.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(calendars(), lambda calendar: True)
+        >>> from worksystem.testing import simplest
+        >>> simplest(calendars())
         Calendar('a', week=Week.of('Mon-Fri 09:00-17:00'))
-        >>> find(calendars(bases=["office"]), lambda calendar: calendar.base is not None)
+        >>> simplest(calendars(bases=["office"]), lambda calendar: calendar.base is not None)
         Calendar('a', base='office')
     """
     return _calendars(ids() if names is None else names, bases)
@@ -138,8 +137,8 @@ def working_times() -> st.SearchStrategy[WorkingTime]:
     Shrinks towards Monday to Friday, 9 to 17, in UTC.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(working_times(), lambda time: True)
+        >>> from worksystem.testing import simplest
+        >>> simplest(working_times())
         <WorkingTime Mon-Fri 09:00-17:00, UTC>
     """
     return st.builds(

@@ -1,6 +1,6 @@
 """Checks of what worksystem promises, for those who build on it: formats, questions, answers.
 
-Each raises an `AssertionError` that says what was promised, where it does not
+Each check raises an `AssertionError` that says what was promised, where it does not
 hold, and what was found instead. They are meant to be called from property
 tests, with systems out of `work_systems` or `whole_systems`.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
+from hypothesis import HealthCheck, Phase, find, settings
 
 from worksystem.errors import CannotAnswer
 from worksystem.model.construction import evidence
@@ -20,13 +21,53 @@ from worksystem.model.kinds import KINDS
 from worksystem.model.registry import Registry
 
 if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
     from worksystem.model.system import WorkSystem
 
-__all__ = ["check_order_free", "check_repeatable", "check_round_trip", "check_value"]
+__all__ = [
+    "check_order_free",
+    "check_repeatable",
+    "check_round_trip",
+    "check_value",
+    "simplest",
+]
 
 T = TypeVar("T")
-_SHOWN = 10
-_LONGEST_REPR = 500
+_SHOWN, _LONGEST_REPR = 10, 500
+
+
+def _anything(_: object) -> bool:
+    return True
+
+
+def simplest(strategy: SearchStrategy[T], predicate: Callable[[T], object] = _anything) -> T:
+    """Find the simplest value that a strategy draws and a predicate accepts.
+
+    The same one on every machine: `hypothesis.find` without a database, without
+    chance, and without explaining, which takes most of its time.
+
+    Args:
+        strategy: What to draw from.
+        predicate: What the value has to be like; any will do if left out.
+
+    Raises:
+        NoSuchExample: If no value of the first 2 000 is like that.
+
+    Examples:
+        >>> from worksystem.testing import work_systems
+        >>> simplest(work_systems(), lambda system: len(system.items) > 1)
+        WorkSystem('system', items=2)
+    """
+    quick = settings(
+        phases=[Phase.generate, Phase.shrink],
+        max_examples=2_000,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    return find(strategy, lambda value: bool(predicate(value)), settings=quick)
 
 
 def check_round_trip(

@@ -39,8 +39,8 @@ def standards(*, names: st.SearchStrategy[str] | None = None) -> st.SearchStrate
         names: Their ids; any if left out.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(standards(), lambda standard: standard.clauses)
+        >>> from worksystem.testing import simplest
+        >>> simplest(standards(), lambda standard: standard.clauses)
         Standard('a', kind='ready', clauses=('a',))
     """
     # An id in front, because a clause has to say something.
@@ -59,8 +59,8 @@ def service_levels() -> st.SearchStrategy[ServiceLevel]:
     """Service levels in hours and whole percents. Shrinks towards certainty within an hour.
 
     Examples:
-        >>> from hypothesis import find
-        >>> print(find(service_levels(), lambda level: level.probability < 0.9))
+        >>> from worksystem.testing import simplest
+        >>> print(simplest(service_levels(), lambda level: level.probability < 0.9))
         89% within 1eh
     """
     certain_first = st.integers(0, 99).map(lambda n: (100 - n) / 100)
@@ -76,8 +76,8 @@ def service_classes(
         names: Their ids; any if left out.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(service_classes(), lambda service_class: service_class.limit)
+        >>> from worksystem.testing import simplest
+        >>> simplest(service_classes(), lambda service_class: service_class.limit)
         ServiceClass('a', limit=1)
     """
     return st.builds(
@@ -104,8 +104,8 @@ def states(
         standards: Names of standards and policies for coming in and going on.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(states(), lambda state: state.category == "done")
+        >>> from worksystem.testing import simplest
+        >>> simplest(states(), lambda state: state.category == "done")
         State('a', 'done')
     """
     return st.builds(
@@ -127,8 +127,8 @@ def moves(*, states: Ids | None = None) -> st.SearchStrategy[Move]:
         states: Ids of the states, at least two; any if left out.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(moves(states=["todo", "done"]), lambda move: True)
+        >>> from worksystem.testing import simplest
+        >>> simplest(moves(states=["todo", "done"]))
         Move('todo', 'done')
     """
     if states is None or isinstance(states, st.SearchStrategy):
@@ -160,8 +160,8 @@ def workflows(
         max_size: Greatest number of states.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(workflows(), lambda workflow: workflow.moves)
+        >>> from worksystem.testing import simplest
+        >>> simplest(workflows(), lambda workflow: workflow.moves)
         Workflow('a', (State('s0', 'backlog'), State('s1', 'backlog')), moves=(Move('s0', 's1'),))
     """
     return _workflows(ids() if names is None else names, owners, max_size)

@@ -25,6 +25,7 @@ from worksystem.testing.words import (
     Ids,
     built_once,
     extensions,
+    fixed,
     ids,
     one_of,
     optional,
@@ -68,18 +69,33 @@ def dependencies(
             and percents; or a strategy of your own.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(dependencies(on=["art"]), lambda link: link.kind != "FS" and link.lag)
+        >>> from worksystem.testing import simplest
+        >>> simplest(dependencies(on=["art"]), lambda link: link.kind != "FS" and link.lag)
         Dependency('art', kind='SS', lag='1h')
     """
-    return st.builds(
-        Dependency,
-        ids() if on is None else on if isinstance(on, st.SearchStrategy) else st.sampled_from(on),
-        kind=st.sampled_from(kinds),
-        lag=_lags(lags),
-        agreed_on=optional(days_or_instants()),
-        certainty=optional(st.floats(0, 1)),
+    return _dependencies(ids() if on is None else fixed(on), tuple(kinds), lags)
+
+
+@built_once
+def _dependencies(on: Ids, kinds: Sequence[LinkKind], lags: Lags) -> st.SearchStrategy[Dependency]:
+    lag = _lags(lags)
+    # Half of them plain, in few choices, so that Hypothesis can shrink one away.
+    plain = st.fixed_dictionaries(
+        {
+            "kind": st.just(kinds[0]),
+            "lag": lag if isinstance(lags, st.SearchStrategy) else st.just(ZERO),
+        }
     )
+    other = st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(kinds),
+            "lag": lag,
+            "agreed_on": optional(days_or_instants()),
+            "certainty": optional(st.floats(0, 1)),
+        }
+    )
+    named = on if isinstance(on, st.SearchStrategy) else st.sampled_from(on)
+    return st.builds(lambda id_, fields: Dependency(id_, **fields), named, plain | other)
 
 
 def _lags(lags: Lags) -> st.SearchStrategy[Lag]:
@@ -95,8 +111,8 @@ def constraints() -> st.SearchStrategy[Constraint]:
     """Constraints of every kind. Shrinks towards starting no earlier than the first day.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(constraints(), lambda constraint: constraint.kind.startswith("finish"))
+        >>> from worksystem.testing import simplest
+        >>> simplest(constraints(), lambda constraint: constraint.kind.startswith("finish"))
         Constraint('finish no earlier than', '2026-01-05')
     """
     return st.builds(_constraint, st.sampled_from(_KINDS), days_or_instants())
@@ -160,43 +176,55 @@ def work_items(
         as_of: When progress was known: none of it is later.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(work_items(), lambda item: True)
+        >>> from worksystem.testing import simplest
+        >>> simplest(work_items())
         WorkItem('a')
-        >>> find(work_items(after=["copy"]), lambda item: item.after)
+        >>> simplest(work_items(after=["copy"]), lambda item: item.after)
         WorkItem('a', after=(Dependency('copy'),))
-        >>> find(work_items(), lambda item: item.effort is not None)
+        >>> simplest(work_items(), lambda item: item.effort is not None)
         WorkItem('a', effort=Estimate.of('0h'))
     """
+    more = [
+        _who(fixed(owners)),
+        _agreed(*map(fixed, (calendars, outcomes, service_classes))),
+        _workflow(tuple(workflows)),
+    ]
+    more += [_details()] if details else []
+    more += [_dates()] if constraints else []
+    more += [_progress(as_of)] if progress else []
     return _work_items(
         ids() if names is None else names,
-        work=_work(drawn_estimates() if estimates is None else estimates),
-        after=_after(after, kinds, lags),
-        who=_who(owners),
-        agreed=_agreed(calendars, outcomes, service_classes),
-        workflow=_workflow(workflows),
-        others=others,
-        details=_details() if details else st.just({}),
-        dates=_dates() if constraints else st.just({}),
-        progress=_progress(as_of) if progress else st.just({}),
+        [
+            _work(drawn_estimates() if estimates is None else estimates),
+            _after(fixed(after), tuple(kinds), lags),
+        ],
+        more,
+        others,
     )
 
 
 Fields = dict[str, Any]
+Parts = Sequence[st.SearchStrategy[Fields]]
 
 
 @st.composite
 def _work_items(
-    draw: st.DrawFn, /, names: st.SearchStrategy[str], *, others: Ids, **parts: Any
+    draw: st.DrawFn, names: st.SearchStrategy[str], parts: Parts, more: Parts, others: Ids
 ) -> WorkItem:
     id_ = draw(names)
     fields: Fields = {}
-    for part in parts.values():
+    # One choice for all that is beside the work, so that a plain item takes few of
+    # them: Hypothesis shrinks it away only as long as it is short.
+    if draw(st.booleans()):
+        named = one_of(other_than(id_, others))
+        fields |= {"parent": draw(named), "duplicate_of": draw(named)}
+        parts = (*parts, *more)
+    for part in parts:
         fields |= draw(part)
-    named = one_of(other_than(id_, others))
-    return WorkItem(id_, parent=draw(named), duplicate_of=draw(named), **fields)
+    return WorkItem(id_, **fields)
 
 
+@built_once
 def _work(estimates: st.SearchStrategy[Estimate]) -> st.SearchStrategy[Fields]:
     return (
         st.just({})
@@ -205,6 +233,7 @@ def _work(estimates: st.SearchStrategy[Estimate]) -> st.SearchStrategy[Fields]:
     )
 
 
+@built_once
 def _after(after: Ids, kinds: Sequence[LinkKind], lags: Lags) -> st.SearchStrategy[Fields]:
     nothing: st.SearchStrategy[Any] = optional(st.just(()))
     if not isinstance(after, st.SearchStrategy) and not after:
@@ -213,6 +242,7 @@ def _after(after: Ids, kinds: Sequence[LinkKind], lags: Lags) -> st.SearchStrate
     return st.fixed_dictionaries({"after": nothing | links})
 
 
+@built_once
 def _who(owners: Ids) -> st.SearchStrategy[Fields]:
     if not isinstance(owners, st.SearchStrategy) and not owners:
         return st.just({})
@@ -220,6 +250,7 @@ def _who(owners: Ids) -> st.SearchStrategy[Fields]:
     return st.fixed_dictionaries({"owner": one_of(owners), "assignees": each_once})
 
 
+@built_once
 def _agreed(calendars: Ids, outcomes: Ids, service_classes: Ids) -> st.SearchStrategy[Fields]:
     return st.fixed_dictionaries(
         {
@@ -230,6 +261,7 @@ def _agreed(calendars: Ids, outcomes: Ids, service_classes: Ids) -> st.SearchStr
     )
 
 
+@built_once
 def _workflow(workflows: Sequence[Workflow]) -> st.SearchStrategy[Fields]:
     pairs = [(w.id, state.id) for w in workflows for state in w.states]
     chosen = [{}, *({"workflow": w.id} for w in workflows)]

@@ -41,10 +41,10 @@ def opening_hours(*, closed: bool = True) -> st.SearchStrategy[Hours]:
         closed: Also no hours at all.
 
     Examples:
-        >>> from hypothesis import find
+        >>> from worksystem.testing import simplest
         >>> (
-        ...     find(opening_hours(), lambda hours: True),
-        ...     find(opening_hours(closed=False), lambda hours: True),
+        ...     simplest(opening_hours()),
+        ...     simplest(opening_hours(closed=False)),
         ... )
         (Hours.of('closed'), Hours.of('00:00-00:15'))
     """
@@ -77,8 +77,8 @@ def weeks() -> st.SearchStrategy[Week]:
     usual ones. Shrinks towards Monday to Friday, 9 to 17.
 
     Examples:
-        >>> from hypothesis import find
-        >>> print(find(weeks(), lambda week: len(week.days[0]) == 2))
+        >>> from worksystem.testing import simplest
+        >>> print(simplest(weeks(), lambda week: len(week.days[0]) == 2))
         Mon-Thu 09:00-12:30 13:30-17:00; Fri 09:00-13:00
     """
     ends = st.lists(st.integers(0, 7 * _DAY - 1), unique=True, min_size=2, max_size=12)
@@ -109,10 +109,10 @@ def recurrences(*, sparse: bool = False) -> st.SearchStrategy[Recurrence]:
             weekday of a month.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(recurrences(), lambda rule: "MONTHLY" in rule.text)
+        >>> from worksystem.testing import simplest
+        >>> simplest(recurrences(), lambda rule: "MONTHLY" in rule.text)
         Recurrence('FREQ=MONTHLY')
-        >>> find(recurrences(sparse=True), lambda rule: True)
+        >>> simplest(recurrences(sparse=True))
         Recurrence('FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1')
     """
     if sparse:
@@ -121,7 +121,7 @@ def recurrences(*, sparse: bool = False) -> st.SearchStrategy[Recurrence]:
         )
         a_weekday = st.builds("FREQ=MONTHLY;BYDAY={}".format, _nth_weekday())
         return (one_day | a_weekday).map(Recurrence)
-    freq = st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
+    freq = st.sampled_from(["WEEKLY", "DAILY", "MONTHLY", "YEARLY"])
     return freq.flatmap(_parts).map(lambda parts: Recurrence(";".join(filter(None, parts))))
 
 

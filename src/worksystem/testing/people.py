@@ -57,8 +57,8 @@ def capacities(*, calendars: Ids = ()) -> st.SearchStrategy[Capacity]:
         calendars: Ids of calendars that they may name.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(capacities(), lambda capacity: capacity.share < 0.6)
+        >>> from worksystem.testing import simplest
+        >>> simplest(capacities(), lambda capacity: capacity.share < 0.6)
         Capacity(share=0.55)
     """
     return st.builds(
@@ -79,8 +79,8 @@ def memberships(*, teams: Ids | None = None) -> st.SearchStrategy[Membership]:
         teams: Ids of the teams, at least one; any if left out.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(memberships(teams=["web"]), lambda member: member.until is not None)
+        >>> from worksystem.testing import simplest
+        >>> simplest(memberships(teams=["web"]), lambda member: member.until is not None)
         Membership('web', until='2026-01-05')
     """
     return st.builds(
@@ -121,10 +121,10 @@ def owners(
         others: Ids of owners that they may belong to, lead, or be held by.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(owners(), lambda owner: owner.kind == "team")
+        >>> from worksystem.testing import simplest
+        >>> simplest(owners(), lambda owner: owner.kind == "team")
         Owner('a', kind='team')
-        >>> find(owners(others=["web"]), lambda owner: owner.teams)
+        >>> simplest(owners(others=["web"]), lambda owner: owner.teams)
         Owner('a', teams=(Membership('web'),))
     """
     return _owners(ids() if names is None else names, kinds, calendars, others)
@@ -165,8 +165,8 @@ def assignments(*, owners: Ids | None = None) -> st.SearchStrategy[Assignment]:
         owners: Ids of the owners, at least one; any if left out.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(assignments(owners=["web"]), lambda assignment: assignment.share > 3)
+        >>> from worksystem.testing import simplest
+        >>> simplest(assignments(owners=["web"]), lambda assignment: assignment.share > 3)
         Assignment('web', share=4)
     """
     return st.builds(
@@ -184,8 +184,8 @@ def interactions(*, teams: Ids | None = None) -> st.SearchStrategy[Interaction]:
         teams: Ids of the teams, at least two; any if left out.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(interactions(teams=["web", "ops"]), lambda pair: pair.until is not None)
+        >>> from worksystem.testing import simplest
+        >>> simplest(interactions(teams=["web", "ops"]), lambda pair: pair.until is not None)
         Interaction('web', 'ops', until='2026-01-05')
     """
     return _interactions(teams)

@@ -32,8 +32,8 @@ def measures() -> st.SearchStrategy[Measure]:
     Shrinks towards a name alone.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(measures(), lambda measure: measure.target is not None)
+        >>> from worksystem.testing import simplest
+        >>> simplest(measures(), lambda measure: measure.target is not None)
         Measure('a', target=0)
     """
     return st.builds(
@@ -51,8 +51,8 @@ def observations() -> st.SearchStrategy[Observation]:
     """Observations on days and at instants. Shrinks towards zero on the first day.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(observations(), lambda observation: observation.value > 3)
+        >>> from worksystem.testing import simplest
+        >>> simplest(observations(), lambda observation: observation.value > 3)
         Observation('2026-01-05', 4)
     """
     return st.builds(Observation, days_or_instants(), _numbers())
@@ -71,9 +71,8 @@ def outcomes(
         others: Ids of outcomes that they may help to reach.
 
     Examples:
-        >>> from hypothesis import Phase, find, settings
-        >>> quick = settings(phases=[Phase.generate, Phase.shrink])
-        >>> find(outcomes(), lambda outcome: outcome.readings, settings=quick)
+        >>> from worksystem.testing import simplest
+        >>> simplest(outcomes(), lambda outcome: outcome.readings)
         Outcome('a', measure=Measure('a'), readings=(Observation('2026-01-05', 0),))
     """
     return _outcomes(ids() if names is None else names, owners, others)

@@ -90,10 +90,10 @@ def register() -> None:
     A calendar alone has no base, because it could not be asked.
 
     Examples:
-        >>> from hypothesis import find
+        >>> from worksystem.testing import simplest
         >>> from hypothesis import strategies as st
         >>> register()
-        >>> find(st.from_type(Owner), lambda owner: owner.kind == "team")
+        >>> simplest(st.from_type(Owner), lambda owner: owner.kind == "team")
         Owner('a', kind='team')
     """
     from hypothesis.strategies import register_type_strategy

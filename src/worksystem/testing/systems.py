@@ -13,7 +13,7 @@ from worksystem.model.system import WorkSystem
 from worksystem.testing.agreements import cadences, contracts, handoffs
 from worksystem.testing.availability import calendars as any_calendars
 from worksystem.testing.flow import service_classes, standards, workflows
-from worksystem.testing.items import LINKS, Lags, work_items
+from worksystem.testing.items import LINKS, Lags, dependencies, work_items
 from worksystem.testing.people import interactions
 from worksystem.testing.people import owners as any_owners
 from worksystem.testing.purpose import outcomes
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["whole_systems", "work_systems"]
 
-V = TypeVar("V")
+V = TypeVar("V", bound=Any)
 Fields = dict[str, Any]
+Links = dict[str, Any]
 # Work begins in these weeks, and is known about in these.
 _BEGIN = START + timedelta(days=14)
 _KNOWN = START + timedelta(days=21)
@@ -83,11 +84,11 @@ def work_systems(
         start: When work starts: never said, drawn, this instant, or a strategy.
 
     Examples:
-        >>> from hypothesis import find
-        >>> system = find(work_systems(), lambda system: any(i.after for i in system.items))
+        >>> from worksystem.testing import simplest
+        >>> system = simplest(work_systems(), lambda system: any(i.after for i in system.items))
         >>> list(system.items)
         [WorkItem('item-0'), WorkItem('item-1', after=(Dependency('item-0'),))]
-        >>> find(work_systems(owners=True), lambda system: len(system.owners) == 2)
+        >>> simplest(work_systems(owners=True), lambda system: len(system.owners) == 2)
         WorkSystem('system', owners=2)
     """
     return _work_systems(
@@ -98,8 +99,7 @@ def work_systems(
         cycles=cycles,
         agreements=agreements,
         estimates=estimates,
-        kinds=kinds,
-        lags=lags,
+        links={"kinds": kinds, "lags": lags},
         constraints=constraints,
         progress=progress,
         details=details,
@@ -121,9 +121,8 @@ def whole_systems(
         cycles: Items may wait for any item, themselves and their parents too.
 
     Examples:
-        >>> from hypothesis import Phase, find, settings
-        >>> quick = settings(phases=[Phase.generate, Phase.shrink])
-        >>> find(whole_systems(), lambda system: system.cadences, settings=quick)
+        >>> from worksystem.testing import simplest
+        >>> simplest(whole_systems(), lambda system: system.cadences)
         WorkSystem('system', cadences=1)
     """
     return work_systems(
@@ -185,33 +184,64 @@ def _items(
     sizes: tuple[int, int],
     parents: bool,
     cycles: bool,
-    details: bool,
+    links: Links,
     **options: Any,
 ) -> list[WorkItem]:
-    names = [draw(_name("item", n, details=details)) for n in range(draw(st.integers(*sizes)))]
+    named = {
+        "owners": _ids(fields, "owners"),
+        "calendars": _ids(fields, "calendars"),
+        "outcomes": _ids(fields, "outcomes"),
+        "service_classes": _ids(fields, "service_classes"),
+        "workflows": fields.get("workflows", ()),
+    }
     items: list[WorkItem] = []
     above: list[str] = []
-    for n, name in enumerate(names):
-        # Below some of the last item's parents, or the last item, or nothing.
-        above = above[: draw(st.integers(0, len(above)))] if parents else []
-        before = names if cycles else [id_ for id_ in names[:n] if id_ not in above]
-        item = draw(
-            work_items(
-                names=st.just(name),
-                after=before,
-                owners=_ids(fields, "owners"),
-                calendars=_ids(fields, "calendars"),
-                outcomes=_ids(fields, "outcomes"),
-                service_classes=_ids(fields, "service_classes"),
-                workflows=fields.get("workflows", ()),
-                others=names[:n] if details else (),
-                details=details,
-                **options,
-            )
-        )
-        items.append(evolve(item, parent=above[-1] if above else None))
-        above = [*above, name]
+    for _ in range(draw(st.integers(*sizes))):
+        item = draw(_item(items, above if parents else [], links=links, **named, **options))
+        items.append(item)
+        above = [*above[: above.index(item.parent) + 1], item.id] if item.parent else [item.id]
+    if cycles and items:
+        items = draw(_with_any_links(items, links))
     return draw(st.permutations(items))
+
+
+@st.composite
+def _item(
+    draw: st.DrawFn,
+    /,
+    drawn: list[WorkItem],
+    above: list[str],
+    *,
+    details: bool,
+    links: Links,
+    **options: Any,
+) -> WorkItem:
+    """The next item, drawn in one piece, so that any of them can be shrunk away."""
+    earlier = [item.id for item in drawn]
+    # Below some of the last item's parents, or the last item, or nothing.
+    above = above[: draw(st.integers(0, len(above)))]
+    item = draw(
+        work_items(
+            names=_name("item", len(drawn), details=details),
+            after=[id_ for id_ in earlier if id_ not in above],
+            others=earlier if details else (),
+            details=details,
+            **links,
+            **options,
+        )
+    )
+    return evolve(item, parent=above[-1] if above else None)
+
+
+@st.composite
+def _with_any_links(draw: st.DrawFn, items: list[WorkItem], links: Links) -> list[WorkItem]:
+    """The items with a few links more, from any of them to any other and to itself."""
+    places = st.integers(0, len(items) - 1)
+    any_links = dependencies(on=[item.id for item in items], **links)
+    for place, link in draw(st.lists(st.tuples(places, any_links), max_size=3)):
+        item = items[place]
+        items[place] = evolve(item, after=(*(item.after or ()), link))
+    return items
 
 
 @st.composite
@@ -229,14 +259,14 @@ def _around(
     def add(registry: str, kind: str, make: Make[Any]) -> None:
         fields[registry] = draw(_several(kind, make, details=details))
 
-    if calendars:
+    if calendars is not False:
         if isinstance(calendars, st.SearchStrategy):
             add("calendars", "calendar", _renamed(calendars))
         else:
             add("calendars", "calendar", lambda n, ids: any_calendars(names=n, bases=ids))
         fields["calendar"] = draw(one_of(_ids(fields, "calendars")))
         fields["zone"] = draw(optional(zones()))
-    if owners:
+    if owners is not False:
         known = _ids(fields, "calendars")
         if isinstance(owners, st.SearchStrategy):
             add("owners", "owner", _renamed(owners))
@@ -279,13 +309,11 @@ Make = Callable[[st.SearchStrategy[str], Sequence[str]], st.SearchStrategy[V]]
 @st.composite
 def _several(draw: st.DrawFn, kind: str, make: Make[V], *, details: bool) -> list[V]:
     """Up to two things of a kind; each may name those drawn before it."""
-    drawn: list[V] = []
-    earlier: list[str] = []
+    things: list[V] = []
     for n in range(draw(st.integers(0, 2))):
-        name = draw(_name(kind, n, details=details))
-        drawn.append(draw(make(st.just(name), earlier)))
-        earlier = [*earlier, name]
-    return drawn
+        earlier = [thing.id for thing in things]
+        things.append(draw(make(_name(kind, n, details=details), earlier)))
+    return things
 
 
 def _name(kind: str, place: int, *, details: bool) -> st.SearchStrategy[str]:

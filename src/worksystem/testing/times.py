@@ -69,8 +69,8 @@ def efforts(
         step: What they are apart; a microsecond for the hardest.
 
     Examples:
-        >>> from hypothesis import find
-        >>> str(find(efforts(), lambda effort: effort > timedelta(hours=3)))
+        >>> from worksystem.testing import simplest
+        >>> str(simplest(efforts(), lambda effort: effort > timedelta(hours=3)))
         '4:00:00'
     """
     count = (max_value - min_value) // step
@@ -92,8 +92,8 @@ def elapsed_times(
         step: What they are apart.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(elapsed_times(), lambda time: time.time > timedelta(hours=30))
+        >>> from worksystem.testing import simplest
+        >>> simplest(elapsed_times(), lambda time: time.time > timedelta(hours=30))
         Elapsed.of('1ed 7eh')
     """
     return efforts(min_value=min_value, max_value=max_value, step=step).map(Elapsed)
@@ -106,8 +106,8 @@ def percents(*, min_value: int = -100, max_value: int = 200) -> st.SearchStrateg
     Shrinks towards 0 %, or the bound that is nearest to it.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(percents(), lambda percent: percent.value > 12)
+        >>> from worksystem.testing import simplest
+        >>> simplest(percents(), lambda percent: percent.value > 12)
         Percent(13)
     """
     return st.floats(min_value, max_value).map(whole_if_whole).map(Percent)
@@ -137,8 +137,8 @@ def lags(
         percent: Also shares of the predecessor's duration.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(lags(), lambda lag: isinstance(lag, Percent) and lag.value < 0)
+        >>> from worksystem.testing import simplest
+        >>> simplest(lags(), lambda lag: isinstance(lag, Percent) and lag.value < 0)
         Percent(-1)
     """
     working = st.integers(min_value // HOUR, max_value // HOUR).map(lambda n: n * HOUR)
@@ -167,8 +167,8 @@ def estimates(
         step: What points are apart.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(estimates(), lambda estimate: not estimate.is_certain)
+        >>> from worksystem.testing import simplest
+        >>> simplest(estimates(), lambda estimate: not estimate.is_certain)
         Estimate.of(('0h', '0h', '1h'))
     """
     point = efforts(min_value=min_value, max_value=max_value, step=step)
@@ -183,14 +183,13 @@ def zones() -> st.SearchStrategy[str]:
     Leaves out the other few hundred of the IANA database. Shrinks towards UTC.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(zones(), lambda zone: zone != "UTC")
+        >>> from worksystem.testing import simplest
+        >>> simplest(zones(), lambda zone: zone != "UTC")
         'Europe/Paris'
     """
     return st.sampled_from(_ZONES)
 
 
-@built_once
 def instants(
     *,
     min_value: datetime = START,
@@ -208,16 +207,21 @@ def instants(
         step: What they are apart, but for those near a change of clocks.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(instants(), lambda instant: instant > START).isoformat()
+        >>> from worksystem.testing import simplest
+        >>> simplest(instants(), lambda instant: instant > START).isoformat()
         '2026-01-05T09:15:00+00:00'
     """
-    first = min_value.astimezone(UTC)
-    steps = st.integers(0, (max_value - first) // step)
+    # Told in UTC, because two instants of a zone that its clock shows alike are one key.
+    return _instants(min_value.astimezone(UTC), max_value.astimezone(UTC), step)
+
+
+@built_once
+def _instants(first: datetime, last: datetime, step: timedelta) -> st.SearchStrategy[datetime]:
+    steps = st.integers(0, (last - first) // step)
     anywhere = st.builds(
         lambda n, zone: (first + n * step).astimezone(tzinfo(zone)), steps, zones()
     )
-    turns = [turn for turn in _TURNS if first + HOUR <= turn[0] <= max_value - HOUR]
+    turns = [turn for turn in _TURNS if first + HOUR <= turn[0] <= last - HOUR]
     if not turns:
         return anywhere
     near_a_turn = st.builds(
@@ -237,15 +241,14 @@ def days(*, min_value: date = FIRST, max_value: date = LAST) -> st.SearchStrateg
         max_value: The last.
 
     Examples:
-        >>> from hypothesis import find
-        >>> str(find(days(), lambda day: day.month == 2))
+        >>> from worksystem.testing import simplest
+        >>> str(simplest(days(), lambda day: day.month == 2))
         '2026-02-01'
     """
     count = (max_value - min_value).days
     return st.integers(0, count).map(lambda n: min_value + timedelta(days=n))
 
 
-@built_once
 def days_or_instants(
     *, min_value: datetime = START, max_value: datetime = END
 ) -> st.SearchStrategy[date | datetime]:
@@ -256,8 +259,8 @@ def days_or_instants(
         max_value: The last, aware.
 
     Examples:
-        >>> from hypothesis import find
-        >>> str(find(days_or_instants(), lambda moment: not isinstance(moment, datetime)))
+        >>> from worksystem.testing import simplest
+        >>> str(simplest(days_or_instants(), lambda moment: not isinstance(moment, datetime)))
         '2026-01-05'
     """
     whole_days = days(min_value=min_value.date(), max_value=max_value.date())

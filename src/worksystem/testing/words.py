@@ -64,8 +64,8 @@ def ids(*, hostile: bool = True) -> st.SearchStrategy[str]:
             only short ones of plain letters.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(ids(), lambda id_: True)
+        >>> from worksystem.testing import simplest
+        >>> simplest(ids())
         'a'
     """
     plain = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=4)
@@ -74,7 +74,7 @@ def ids(*, hostile: bool = True) -> st.SearchStrategy[str]:
     # What str.isprintable() asks for, but for the space, which may stand inside only.
     word = st.text(st.characters(categories=("L", "M", "N", "P", "S")), min_size=1, max_size=8)
     words = st.lists(word, min_size=1, max_size=3).map(" ".join)
-    return plain | words | st.sampled_from(_HOSTILE_IDS)
+    return plain | words | st.sampled_from(range(len(_HOSTILE_IDS))).map(_hostile)
 
 
 @built_once
@@ -89,12 +89,18 @@ def texts(*, min_size: int = 0, max_size: int = 20) -> st.SearchStrategy[str]:
         max_size: Greatest number of characters; hostile samples may be longer.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(texts(), lambda text: True), find(texts(min_size=2), lambda text: True)
+        >>> from worksystem.testing import simplest
+        >>> simplest(texts()), simplest(texts(min_size=2))
         ('', '00')
     """
     any_text = st.text(st.characters(codec="utf-8"), min_size=min_size, max_size=max_size)
-    return any_text | st.sampled_from([text for text in _HOSTILE_TEXTS if len(text) >= min_size])
+    long_enough = [n for n, text in enumerate(_HOSTILE_TEXTS) if len(text) >= min_size]
+    return any_text | st.sampled_from(long_enough).map(_hostile)
+
+
+def _hostile(place: int) -> str:
+    """One of the hostile texts; by its place, so that no report has to print them all."""
+    return _HOSTILE_TEXTS[place]
 
 
 @built_once
@@ -108,8 +114,8 @@ def extensions(*, max_size: int = 3) -> st.SearchStrategy[FrozenDict]:
         max_size: Greatest number of fields.
 
     Examples:
-        >>> from hypothesis import find
-        >>> find(extensions(), lambda ext: len(ext) == 1)
+        >>> from worksystem.testing import simplest
+        >>> simplest(extensions(), lambda ext: len(ext) == 1)
         {'a:a': None}
     """
     namespace = st.sampled_from(["a", "jira", "Acme-2.x_y"])
@@ -137,20 +143,35 @@ def optional(values: st.SearchStrategy[V]) -> st.SearchStrategy[V | None]:
     return st.none() | values
 
 
+def fixed(named: Ids) -> Ids:
+    """The same ids as a key of what is built once."""
+    return named if isinstance(named, st.SearchStrategy) else tuple(named)
+
+
 def one_of(named: Ids) -> st.SearchStrategy[str | None]:
     """One of the ids, or None; None alone where there are none."""
-    if not isinstance(named, st.SearchStrategy):
-        return st.sampled_from([None, *named])
-    return optional(named)
+    return _one_of(fixed(named))
 
 
-def some_of(named: Ids, *, max_size: int = 2) -> st.SearchStrategy[list[str]]:
-    """A few of the ids, each once."""
+@built_once
+def _one_of(named: Ids) -> st.SearchStrategy[str | None]:
+    if isinstance(named, st.SearchStrategy):
+        return optional(named)
+    return st.sampled_from([None, *named])
+
+
+def some_of(named: Ids) -> st.SearchStrategy[list[str]]:
+    """Up to two of the ids, each once."""
+    return _some_of(fixed(named))
+
+
+@built_once
+def _some_of(named: Ids) -> st.SearchStrategy[list[str]]:
     if not isinstance(named, st.SearchStrategy):
         if not named:
             return st.just([])
-        named = st.sampled_from(list(named))
-    return st.lists(named, unique=True, max_size=max_size)
+        named = st.sampled_from(named)
+    return st.lists(named, unique=True, max_size=2)
 
 
 def other_than(own: str, named: Ids) -> Ids:
