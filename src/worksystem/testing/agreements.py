@@ -15,6 +15,7 @@ from worksystem.testing.words import (
     Ids,
     extensions,
     ids,
+    one_from,
     one_of,
     optional,
     other_than,
@@ -105,7 +106,7 @@ def _handoffs(
     why = st.builds("{}{}".format, ids(), texts())  # never blank
     return Handoff(
         draw(names),
-        item=draw(items if isinstance(items, st.SearchStrategy) else st.sampled_from(items)),
+        item=draw(one_from(items)),
         giver=giver,
         taker=taker,
         contract=draw(one_of(contracts)),
@@ -125,9 +126,8 @@ def _later(moment: datetime, by: timedelta) -> datetime:
 
 @st.composite
 def _parties(draw: st.DrawFn, owners: Ids) -> tuple[str, str]:
-    giver = draw(owners if isinstance(owners, st.SearchStrategy) else st.sampled_from(owners))
-    rest = other_than(giver, owners)
-    return giver, draw(rest if isinstance(rest, st.SearchStrategy) else st.sampled_from(rest))
+    giver = draw(one_from(owners))
+    return giver, draw(one_from(other_than(giver, owners)))
 
 
 def cadences(

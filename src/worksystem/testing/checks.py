@@ -177,14 +177,17 @@ def check_repeatable(question: Callable[[WorkSystem], object], system: WorkSyste
     """
     untouched = copy.deepcopy(system)
     first = _answer(question, system)
-    for name, asked in (("when asked again", system), ("of an equal system", untouched)):
-        other = _answer(question, asked)
+    again = _answer(question, system)
+    if system != untouched:
+        raise AssertionError("need a question to leave the system as it is; it has changed")
+    for name, other in (
+        ("when asked again", again),
+        ("of an equal system", _answer(question, untouched)),
+    ):
         if other != first:
             raise AssertionError(
                 f"need the same answer {name}, got {evidence(other)} after {evidence(first)}"
             )
-    if system != untouched:
-        raise AssertionError("need a question to leave the system as it is; it has changed")
 
 
 def check_value(value: Any) -> None:

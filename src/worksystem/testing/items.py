@@ -27,6 +27,7 @@ from worksystem.testing.words import (
     extensions,
     fixed,
     ids,
+    one_from,
     one_of,
     optional,
     other_than,
@@ -94,8 +95,7 @@ def _dependencies(on: Ids, kinds: Sequence[LinkKind], lags: Lags) -> st.SearchSt
             "certainty": optional(st.floats(0, 1)),
         }
     )
-    named = on if isinstance(on, st.SearchStrategy) else st.sampled_from(on)
-    return st.builds(lambda id_, fields: Dependency(id_, **fields), named, plain | other)
+    return st.builds(lambda id_, fields: Dependency(id_, **fields), one_from(on), plain | other)
 
 
 def _lags(lags: Lags) -> st.SearchStrategy[Lag]:

@@ -23,6 +23,7 @@ from worksystem.testing.words import (
     built_once,
     extensions,
     ids,
+    one_from,
     one_of,
     optional,
     other_than,
@@ -206,6 +207,4 @@ def _interactions(draw: st.DrawFn, teams: Ids | None) -> Interaction:
 
 def _one(named: Ids | None) -> st.SearchStrategy[str]:
     """One of the ids, which has to be there."""
-    if named is None:
-        return ids()
-    return named if isinstance(named, st.SearchStrategy) else st.sampled_from(list(named))
+    return ids() if named is None else one_from(named)

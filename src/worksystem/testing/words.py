@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar, cast
 
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 
 from worksystem.model.extensions import FrozenDict, extension
 
@@ -146,6 +147,22 @@ def optional(values: st.SearchStrategy[V]) -> st.SearchStrategy[V | None]:
 def fixed(named: Ids) -> Ids:
     """The same ids as a key of what is built once."""
     return named if isinstance(named, st.SearchStrategy) else tuple(named)
+
+
+def one_from(named: Ids) -> st.SearchStrategy[str]:
+    """One of the ids, of which there has to be one."""
+    return _one_from(fixed(named))
+
+
+@built_once
+def _one_from(named: Ids) -> st.SearchStrategy[str]:
+    if isinstance(named, st.SearchStrategy):
+        return named
+    if not named:
+        raise InvalidArgument("need an id to draw from, got an empty list")
+    # Not sampled_from: of a single id, that is no choice at all, and where the number
+    # of choices depends on how much there is to name, Hypothesis shrinks badly.
+    return st.integers(0, 999).map(lambda n: named[n % len(named)])
 
 
 def one_of(named: Ids) -> st.SearchStrategy[str | None]:
