@@ -179,7 +179,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> tuple[tuple[str, ...], str]
     from difflib import get_close_matches  # paid only when something is wrong
 
     words = [other for _, other in zip(range(50_000), known, strict=False)]
-    near = tuple(get_close_matches(word, words, n=3, cutoff=0.7)) if len(word) < 200 else ()
+    near = tuple(get_close_matches(word, words, n=3, cutoff=0.6)) if len(word) < 200 else ()
     return near, f"; did you mean {near[0]!r}?" if near else ""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 __all__ = ["show", "show_duration", "show_list", "show_number", "show_text"]
@@ -22,6 +23,9 @@ _LONGEST = 200
 
 def show(value: object) -> str:
     """Say a value the way people do: ``1d 4h``, ``Mon 2026-03-02 09:00``, ``7``, ``-``.
+
+    Durations are rounded to the minute, or below an hour to the second, and
+    instants to the second: what is raw stays raw in `Table.columns`.
 
     Args:
         value: Anything. Durations are working time: 1 d is 8 h.
@@ -38,7 +42,7 @@ def show(value: object) -> str:
         case str():
             return show_text(value)
         case timedelta():
-            return show_duration(value)
+            return show_duration(_rounded(value))
         case datetime():
             return _show_instant(value)
         case date():
@@ -49,6 +53,12 @@ def show(value: object) -> str:
             return show_list(value)
         case _:
             return show_text(str(value))
+
+
+def _rounded(value: timedelta) -> timedelta:
+    """To the minute, and what is shorter than an hour to the second."""
+    unit = timedelta(minutes=1) if abs(value) >= timedelta(hours=1) else timedelta(seconds=1)
+    return round(value / unit) * unit if abs(value) >= timedelta(seconds=1) else value
 
 
 def show_duration(value: timedelta, *, day: int = _DAY) -> str:
@@ -129,5 +139,7 @@ def _escape(character: str) -> str:
 
 def _show_instant(value: datetime) -> str:
     # The zone is left out: a table is read in one zone, and its caption says which.
+    with suppress(OverflowError):  # the last second of the year 9999 stays as it is
+        value = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
     seconds = "%H:%M:%S" if value.second else "%H:%M"
     return f"{value:%a} {value.date().isoformat()} {value:{seconds}}"

@@ -21,6 +21,7 @@ HOUR = timedelta(hours=1)
         ("3d", 24),
         ("2w", 80),
         ("1d 4h", 12),
+        ("1d4h", 12),
         ("1w 1d 1h 30m 36s", 49.51),
         ("0h", 0),
         ("0.1d", 0.8),
@@ -54,7 +55,7 @@ def test_percentages_are_read_back(value):
 
 @pytest.mark.parametrize(
     "wrong",
-    [3, 2.5, True, "3", "3 days", "d", "1x", "", "1d4h", "-1d", "48eh", None, [], "1" * 50_000 + "!",
+    [3, 2.5, True, "3", "3 days", "d", "1x", "", "1.5 d", "-1d", "48eh", None, [], "1" * 50_000 + "!",
      timedelta(-1), timedelta.max, "999999999w", Elapsed(hours=2), Percent(5), "٣d"],
     ids=lambda wrong: repr(wrong)[:20],
 )  # fmt: skip
@@ -68,7 +69,7 @@ def test_a_bare_number_is_answered_with_the_units_it_could_have_had():
         duration(3)
 
 
-@pytest.mark.parametrize("wrong", ["2d", "2e", "eh", 5, None, "1ed1eh", timedelta(1)])
+@pytest.mark.parametrize("wrong", ["2d", "2e", "eh", 5, None, timedelta(1)])
 def test_what_is_no_elapsed_time_is_refused(wrong):
     with pytest.raises(InvalidDuration, match="need elapsed time"):
         Elapsed.of(wrong)

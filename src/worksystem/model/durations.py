@@ -35,8 +35,8 @@ _UNITS = {
 _ELAPSED_UNITS = _UNITS | {"w": timedelta(days=7), "d": timedelta(days=1)}
 # Patterns are texts, which `re` compiles on first use: importing pays for none.
 _PART = r"(?:[0-9]{1,9}(?:\.[0-9]{1,6})?%s)"
-_WORK = rf"(-)? *({_PART % '[wdhms]'}(?: +{_PART % '[wdhms]'}){{0,4}})"
-_ELAPSED = rf"(-)? *({_PART % 'e[wdhms]'}(?: +{_PART % 'e[wdhms]'}){{0,4}})"
+_WORK = rf"(-)? *({_PART % '[wdhms]'}(?: *{_PART % '[wdhms]'}){{0,4}})"
+_ELAPSED = rf"(-)? *({_PART % 'e[wdhms]'}(?: *{_PART % 'e[wdhms]'}){{0,4}})"
 _PERCENT = r"(-?[0-9]{1,6}(?:\.[0-9]{1,6})?) ?%"
 _NEED = "need a duration such as '90m', '8h', '3d', '2w' or '1d 4h'"
 
@@ -146,9 +146,9 @@ def _no_duration(value: object) -> InvalidDuration:
 def _sum(match: re.Match[str], units: dict[str, timedelta]) -> timedelta:
     # Counted in millionths, so that '0.1d' is 48 minutes and not 47m 59.999999s.
     micros = 0
-    for part in match[2].split():
-        number, _, fraction = part[:-1].removesuffix("e").partition(".")
-        size = units[part[-1]] // _MICROSECOND
+    for digits, unit in re.findall(r"([0-9.]+)e?([a-z])", match[2]):
+        number, _, fraction = digits.partition(".")
+        size = units[unit] // _MICROSECOND
         micros += int(number) * size + int(fraction.ljust(6, "0")) * size // 1_000_000
     # What is far too long is left so for `_bounded`, and does not overflow here.
     return timedelta(microseconds=min(micros, 10**19)) * (-1 if match[1] else 1)

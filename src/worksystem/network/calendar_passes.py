@@ -37,7 +37,8 @@ class Schedule:
         resume: When what is left of an item starts: its early start, but for
             an item that has begun.
         by_closing: Nodes without duration that stand at a closing and not at
-            the opening after it, because a finish drives them.
+            the opening after it, because a finish drives them; None where
+            that is left to be worked out by `CalendarPasses.find_sides`.
         finish: The instant at which the whole ends, in microseconds.
 
     Examples:
@@ -56,7 +57,7 @@ class Schedule:
     free: Work
     total: Work
     resume: Work
-    by_closing: frozenset[int]
+    by_closing: frozenset[int] | None
     finish: int
 
     @classmethod
@@ -74,7 +75,7 @@ class Schedule:
             free=times.free,
             total=late - early,
             resume=early,
-            by_closing=frozenset(),
+            by_closing=None,
             finish=finish,
         )
 
@@ -160,17 +161,31 @@ class CalendarPasses:
                 self.resume[node] = timing.fixed[node]
                 continue
             start = floor[node]
-            driver = -1
             if not (self.override and node in timing.begun):
                 for k in range(first[place], first[place + 1]):
                     asked = self.asked(link[k], order[other[k]], node)
                     if asked > start:
-                        start, driver = asked, k
-            if not self.length[node] and driver >= 0:
-                source, which = order[other[driver]], link[driver]
-                if self._arrives_at_closing(which, source):
-                    self.by_closing.add(node)
+                        start = asked
+            if not self.length[node] and start > floor[node]:
+                self._find_side(node, start)
             self.resume[node] = self._delayed(node, start)
+
+    def find_sides(self) -> None:
+        """Find the milestones that a finish drives, for times that are known already."""
+        floor = self.timing.floor
+        for node in self.structure.order.tolist():
+            if not self.length[node] and self.resume[node] > floor[node]:
+                self._find_side(node, self.resume[node])
+
+    def _find_side(self, node: int, start: int) -> None:
+        """Put a milestone at the closing, unless something drives it that is no finish."""
+        driving = [
+            (link, source)
+            for link, source in self.links_into(node)
+            if self.asked(link, source, node) == start
+        ]
+        if all(self._arrives_at_closing(link, source) for link, source in driving):
+            self.by_closing.add(node)
 
     def _arrives_at_closing(self, link: int, source: int) -> bool:
         if self.elapsed.get(link):

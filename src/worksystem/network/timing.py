@@ -101,6 +101,7 @@ class Timing:
         nodes = len(structure)
         self.start = start = to_microseconds(system.start) if system.start is not None else 0
         self._choose_axes(system, items)
+        self._note_the_clock(system, items)
         self._measure(items, nodes)
         self.base = np.array([axis.position(start) for axis in self.axes], dtype=np.int64)
         self.as_of = None if system.as_of is None else to_microseconds(system.as_of)
@@ -153,6 +154,20 @@ class Timing:
         self.axes = tuple(found)
         self.axis = np.array(axis_of, dtype=np.int32)
         self._who = who
+
+    def _note_the_clock(self, system: WorkSystem, items: list[WorkItem]) -> None:
+        """Where nobody names a calendar all time is working time: easily overlooked."""
+        if not self.has_start or system.calendar is not None:
+            return
+        hours = {owner.id for owner in system.owners if owner.capacity.calendar is not None}
+        found = sorted(
+            item.id
+            for item in items
+            if item.calendar is None and not any(doer.owner in hours for doer in item.doers)
+        )
+        if found:
+            count = f"{len(found)} items are" if len(found) > 1 else f"{found[0]!r} is"
+            self.notes.append(f"nobody names a calendar, so {count} worked on around the clock")
 
     def _measure(self, items: list[WorkItem], nodes: int) -> None:
         estimates: list[Estimate | None] = [
@@ -300,7 +315,7 @@ class Timing:
             )
 
     def _say_what_is_ignored(self) -> None:
-        for name, count in self._ignored.items():
+        for name, count in sorted(self._ignored.items()):
             if self.has_start:
                 self.notes.append(f"{name!r} on a parent was not used ({count})")
             else:

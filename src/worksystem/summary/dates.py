@@ -167,25 +167,9 @@ def _has_dates(system: WorkSystem) -> bool:
 
 def taken_for_granted(path: CriticalPath) -> Section:
     """What the dates rest on, and nobody has said."""
-    notes = [*_around_the_clock(path.system), *sorted(path.notes)]
+    notes = list(path.notes)
     title = "What these dates take for granted" if notes else ""
     return Section("notes", title, notes, notes=notes)
-
-
-def _around_the_clock(system: WorkSystem) -> list[str]:
-    """Where nobody names a calendar, all time is working time: easily overlooked."""
-    if system.calendar is not None or system.start is None:
-        return []
-    has_hours = {owner.id for owner in system.owners if owner.capacity.calendar is not None}
-    found = [
-        item.id
-        for item in leaves(system)
-        if item.calendar is None and not has_hours.intersection(d.owner for d in item.doers)
-    ]
-    if not found:
-        return []
-    count = f"{len(found)} items are" if len(found) > 1 else f"{found[0]!r} is"
-    return [f"nobody names a calendar, so {count} worked on around the clock"]
 
 
 def _due(system: WorkSystem, item: WorkItem) -> date | None:

@@ -184,7 +184,7 @@ def test_dates_without_a_start_are_named_and_not_used():
     assert path.finish is None
     assert path["a"].early_start is None
     assert path.notes == (
-        "the system has no start, so not before of 1 item could not be used",
         "the system has no start, so due of 1 item could not be used",
+        "the system has no start, so not before of 1 item could not be used",
         "the system has no start, so elapsed lags count as working time",
     )

@@ -228,11 +228,11 @@ class CriticalPath:
     @cached_property
     def drivers(self) -> Drivers:
         """What drives what in this answer."""
-        return Drivers(self._times, override=self.override)
+        return Drivers(self._times)
 
     @cached_property
     def _times(self) -> Timetable:
-        return Timetable(self.system, self.network, self.schedule)
+        return Timetable(self.system, self.network, self.schedule, override=self.override)
 
     @cached_property
     def _chain(self) -> list[int]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from worksystem.network.calendar_passes import CalendarPasses
-
 if TYPE_CHECKING:
     from worksystem.analysis.paths.timetable import Timetable
+    from worksystem.network.calendar_passes import CalendarPasses
 
 __all__ = ["Driver", "Drivers"]
 
@@ -35,19 +33,16 @@ class Drivers:
     links into one node, when it is asked for.
     """
 
-    def __init__(self, times: Timetable, *, override: bool) -> None:
+    def __init__(self, times: Timetable) -> None:
         self.network = times.network
-        self.schedule = times.schedule
         self.name = times.name
-        self.override = override
+        self.override = times.override
+        self._times = times
 
-    @cached_property
+    @property
     def passes(self) -> CalendarPasses:
         """The walker over links, standing at the schedule."""
-        passes = CalendarPasses(self.network.timing, override=self.override)
-        passes.resume = self.schedule.resume.tolist()
-        passes.by_closing = set(self.schedule.by_closing)
-        return passes
+        return self._times.passes
 
     def driver(self, node: int) -> Driver | None:
         """The link that sets the start of a node; of several, that of the smallest id."""

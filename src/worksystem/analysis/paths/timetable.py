@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from worksystem.model.instants import from_microseconds
 from worksystem.network import closings, openings
+from worksystem.network.calendar_passes import CalendarPasses
 
 if TYPE_CHECKING:
     from worksystem.model.system import WorkSystem
@@ -38,10 +39,13 @@ class Timetable:
         schedule: What was found, as positions.
     """
 
-    def __init__(self, system: WorkSystem, network: Network, schedule: Schedule) -> None:
+    def __init__(
+        self, system: WorkSystem, network: Network, schedule: Schedule, *, override: bool
+    ) -> None:
         self.system = system
         self.network = network
         self.schedule = schedule
+        self.override = override
         self.count = len(network.structure.leaves)
         self.ended = network.timing.ended
 
@@ -114,7 +118,7 @@ class Timetable:
         """When the last item finishes; None without a start."""
         if self.system.start is None or self.last is None:
             return self.system.start
-        return self.local(self.schedule.finish)
+        return self.at("early_finish", self.last)
 
     def at(self, event: str, node: int) -> datetime | None:
         """The date of an event of a node, told in the system's zone."""
@@ -160,9 +164,22 @@ class Timetable:
         return self._finish_sides if event.endswith("finish") else self._start_sides
 
     @cached_property
+    def passes(self) -> CalendarPasses:
+        """The walker over links, standing at the schedule."""
+        passes = CalendarPasses(self.network.timing, override=self.override)
+        passes.resume = self.schedule.resume.tolist()
+        if self.schedule.by_closing is None:
+            passes.find_sides()
+        else:
+            passes.by_closing = set(self.schedule.by_closing)
+        return passes
+
+    @cached_property
     def _start_sides(self) -> NDArray[np.bool_]:
-        found = np.zeros(len(self.schedule.early_start), dtype=bool)
-        found[list(self.schedule.by_closing)] = True
+        takes_time = self.schedule.early_finish > self.schedule.early_start
+        found = np.zeros(len(takes_time), dtype=bool)
+        if not takes_time.all():
+            found[list(self.passes.by_closing)] = True
         return found
 
     @cached_property
