@@ -53,7 +53,8 @@ if TYPE_CHECKING:
         states,
         workflows,
     )
-    from worksystem.testing.items import constraints, dependencies, work_items
+    from worksystem.testing.items import work_items
+    from worksystem.testing.links import constraints, dependencies
     from worksystem.testing.patterns import opening_hours, recurrences, weeks
     from worksystem.testing.people import (
         assignments,
@@ -147,7 +148,8 @@ _HOME = {
         "states",
         "workflows",
     ),
-    "items": ("constraints", "dependencies", "work_items"),
+    "items": ("work_items",),
+    "links": ("constraints", "dependencies"),
     "patterns": ("opening_hours", "recurrences", "weeks"),
     "people": ("assignments", "capacities", "interactions", "memberships", "owners"),
     "purpose": ("measures", "observations", "outcomes"),

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 from hypothesis import strategies as st
 
 from worksystem.model.system import WorkSystem
-from worksystem.testing.agreements import cadences, contracts, handoffs
-from worksystem.testing.availability import calendars as any_calendars
-from worksystem.testing.flow import service_classes, standards, workflows
-from worksystem.testing.items import LINKS, Lags, dependencies, work_items
-from worksystem.testing.people import interactions
-from worksystem.testing.people import owners as any_owners
-from worksystem.testing.purpose import outcomes
-from worksystem.testing.times import START, days_or_instants, instants, zones
-from worksystem.testing.words import extensions, ids, one_of, optional, texts
+from worksystem.testing.agreements import handoffs
+from worksystem.testing.items import work_items
+from worksystem.testing.links import LINKS, Lags, dependencies
+from worksystem.testing.surroundings import Fields, ids_in, name_of, several, surroundings
+from worksystem.testing.times import START, days_or_instants, instants
+from worksystem.testing.words import extensions, optional, texts
 
 if TYPE_CHECKING:
     from worksystem.model.calendars import Calendar
@@ -28,8 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["whole_systems", "work_systems"]
 
-V = TypeVar("V", bound=Any)
-Fields = dict[str, Any]
 Links = dict[str, Any]
 # Work begins in these weeks, and is known about in these.
 _BEGIN = START + timedelta(days=14)
@@ -92,7 +87,9 @@ def work_systems(
         WorkSystem('system', owners=2)
     """
     return _work_systems(
-        around=_around(calendars=calendars, owners=owners, agreements=agreements, details=details),
+        around=surroundings(
+            calendars=calendars, owners=owners, agreements=agreements, details=details
+        ),
         dates=_dates(start=start, progress=progress),
         sizes=(min_size, max_size),
         parents=parents,
@@ -155,16 +152,16 @@ def _work_systems(
     fields = draw(around) | draw(dates)
     as_of = {"as_of": fields["as_of"]} if fields.get("as_of") else {}
     items = draw(_items(fields, details=details, **options, **as_of))
-    parties = _ids(fields, "owners")
+    parties = ids_in(fields, "owners")
     if agreements and items and len(parties) > 1:
         found = draw(
-            _several(
+            several(
                 "handoff",
                 lambda names, _: handoffs(
                     names=names,
                     items=[item.id for item in items],
                     owners=parties,
-                    contracts=_ids(fields, "contracts"),
+                    contracts=ids_in(fields, "contracts"),
                 ),
                 details=details,
             )
@@ -188,10 +185,10 @@ def _items(
     **options: Any,
 ) -> list[WorkItem]:
     named = {
-        "owners": _ids(fields, "owners"),
-        "calendars": _ids(fields, "calendars"),
-        "outcomes": _ids(fields, "outcomes"),
-        "service_classes": _ids(fields, "service_classes"),
+        "owners": ids_in(fields, "owners"),
+        "calendars": ids_in(fields, "calendars"),
+        "outcomes": ids_in(fields, "outcomes"),
+        "service_classes": ids_in(fields, "service_classes"),
         "workflows": fields.get("workflows", ()),
     }
     items: list[WorkItem] = []
@@ -222,7 +219,7 @@ def _item(
     above = above[: draw(st.integers(0, len(above)))]
     item = draw(
         work_items(
-            names=_name("item", len(drawn), details=details),
+            names=name_of("item", len(drawn), details=details),
             after=[id_ for id_ in earlier if id_ not in above],
             others=earlier if details else (),
             details=details,
@@ -244,51 +241,6 @@ def _with_any_links(draw: st.DrawFn, items: list[WorkItem], links: Links) -> lis
     return items
 
 
-@st.composite
-def _around(
-    draw: st.DrawFn,
-    *,
-    calendars: bool | st.SearchStrategy[Calendar],
-    owners: bool | st.SearchStrategy[Owner],
-    agreements: bool,
-    details: bool,
-) -> Fields:
-    """Everything but the items, what is named before what names it."""
-    fields: Fields = {}
-
-    def add(registry: str, kind: str, make: Make[Any]) -> None:
-        fields[registry] = draw(_several(kind, make, details=details))
-
-    if calendars is not False:
-        if isinstance(calendars, st.SearchStrategy):
-            add("calendars", "calendar", _renamed(calendars))
-        else:
-            add("calendars", "calendar", lambda n, ids: any_calendars(names=n, bases=ids))
-        fields["calendar"] = draw(one_of(_ids(fields, "calendars")))
-        fields["zone"] = draw(optional(zones()))
-    if owners is not False:
-        known = _ids(fields, "calendars")
-        if isinstance(owners, st.SearchStrategy):
-            add("owners", "owner", _renamed(owners))
-        else:
-            add(
-                "owners",
-                "owner",
-                lambda n, ids: any_owners(names=n, calendars=known, others=ids),
-            )
-    if agreements:
-        parties = _ids(fields, "owners")
-        add("outcomes", "outcome", lambda n, ids: outcomes(names=n, owners=parties, others=ids))
-        add("standards", "standard", lambda n, _: standards(names=n))
-        add("service_classes", "class", lambda n, _: service_classes(names=n))
-        add("workflows", "workflow", lambda n, _: workflows(names=n, owners=parties, max_size=3))
-        add("cadences", "cadence", lambda n, _: cadences(names=n, owners=parties))
-        if len(parties) > 1:
-            add("contracts", "contract", lambda n, _: contracts(names=n, owners=parties))
-            fields["interactions"] = draw(st.lists(interactions(teams=parties), max_size=2))
-    return fields
-
-
 def _dates(
     *, start: bool | datetime | st.SearchStrategy[date | None], progress: bool
 ) -> st.SearchStrategy[Fields]:
@@ -301,34 +253,3 @@ def _dates(
         starts = days_or_instants(max_value=_BEGIN)
     as_of = instants(max_value=_KNOWN) if progress else st.none()
     return st.fixed_dictionaries({"start": starts, "as_of": as_of})
-
-
-Make = Callable[[st.SearchStrategy[str], Sequence[str]], st.SearchStrategy[V]]
-
-
-@st.composite
-def _several(draw: st.DrawFn, kind: str, make: Make[V], *, details: bool) -> list[V]:
-    """Up to two things of a kind; each may name those drawn before it."""
-    things: list[V] = []
-    for n in range(draw(st.integers(0, 2))):
-        earlier = [thing.id for thing in things]
-        things.append(draw(make(_name(kind, n, details=details), earlier)))
-    return things
-
-
-def _name(kind: str, place: int, *, details: bool) -> st.SearchStrategy[str]:
-    """An id that ends with its place, so that no two of a kind are the same to any reader."""
-    plain = st.just(f"{kind}-{place}")
-    return plain | ids().map(lambda id_: f"{id_}-{place}") if details else plain
-
-
-def _renamed(values: st.SearchStrategy[V]) -> Make[V]:
-    return lambda names, _: st.builds(
-        lambda value, name: evolve(value, id=name),
-        values,
-        names,
-    )
-
-
-def _ids(fields: Fields, registry: str) -> list[str]:
-    return [value.id for value in fields.get(registry, ())]
