@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from worksystem.formats import Loss, Reading, from_json, read, to_json, write
     from worksystem.model.working_time import WorkingTime
     from worksystem.network.graphs import from_networkx, to_networkx
+    from worksystem.summary import Summary, summarize
     from worksystem.table import Table
 
 __version__ = "0.1.0"
@@ -103,6 +104,7 @@ __all__ = [
     "ServiceLevel",
     "Standard",
     "State",
+    "Summary",
     "Table",
     "UnknownReference",
     "UnreadableSource",
@@ -117,6 +119,7 @@ __all__ = [
     "from_json",
     "from_networkx",
     "read",
+    "summarize",
     "to_json",
     "to_networkx",
     "work",
@@ -137,6 +140,8 @@ _LATER = {
     "read": "worksystem.formats",
     "to_json": "worksystem.formats",
     "write": "worksystem.formats",
+    "Summary": "worksystem.summary",
+    "summarize": "worksystem.summary",
     "from_networkx": "worksystem.network.graphs",
     "to_networkx": "worksystem.network.graphs",
 }

@@ -187,7 +187,7 @@ class UnknownReference(InvalidModel):
     """An id that names nothing in the system.
 
     Attributes:
-        missing: The id.
+        missing: The id; of several faults, that of the first.
         suggestions: Ids that look like it, best first.
     """
 

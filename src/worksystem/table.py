@@ -58,8 +58,8 @@ class Table:
         >>> print(table)
         Two items
         item   days
-        build  3
-        test   1
+        build     3
+        test      1
         >>> table.to_records()[0]
         {'item': 'build', 'days': 3}
         >>> table.columns()["days"]
@@ -101,8 +101,13 @@ class Table:
         rows, more = self._shown(limit)
         lines = [tuple(self.data), *rows]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        # Numbers are compared by their last digits, words by their first letters.
+        sides = [">" if len(v) and type(v[0]) in (int, float) else "<" for v in self.data.values()]
         text = [
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+            "  ".join(
+                f"{cell:{side}{width}}"
+                for cell, side, width in zip(line, sides, widths, strict=True)
+            )
             for line in lines
         ]
         caption = [show(self.caption)] if self.caption else []

@@ -116,6 +116,20 @@ def test_fields_that_contradict_each_other_are_refused(fields, message):
         WorkItem("a", **fields)
 
 
+@pytest.mark.parametrize(
+    ("field", "answer"),
+    [("dueby", "WorkItem has no field 'dueby'; did you mean 'due'"), ("zzz", "it has id, title")],
+)
+def test_a_field_that_is_not_there_is_answered_with_those_that_are(field, answer):
+    with pytest.raises(TypeError, match=answer):
+        WorkItem("a", **{field: 1})
+
+
+def test_arguments_that_are_missing_are_named_as_python_does():
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'id'"):
+        WorkItem()
+
+
 def test_fields_that_go_together_are_kept():
     item = WorkItem(
         "a",

@@ -249,6 +249,23 @@ def test_a_change_that_contradicts_is_refused(change, error, message):
         change(two())
 
 
+def test_an_update_without_an_id_is_one_of_the_system():
+    later = datetime(2026, 5, 4, tzinfo=UTC)
+
+    assert two().update(as_of=later).as_of == later
+    with pytest.raises(UnknownReference, match="WorkSystem has no field 'as_off'.*'as_of'"):
+        two().update(as_off=later)
+
+
+def test_interactions_are_added_like_all_else():
+    system = WorkSystem("s", owners=[Owner("a", kind="team")])
+
+    grown = system.add(Owner("b", kind="team"), Interaction("a", "b"))
+
+    assert grown.interactions == (Interaction("a", "b"),)
+    assert len(grown.owners) == 2
+
+
 def test_update_looks_among_items_first():
     system = WorkSystem("s", owners=[Owner("x")], items=[WorkItem("x")])
 

@@ -274,6 +274,46 @@ def test_a_milestone_after_friday_lets_the_night_shift_begin_on_friday():
     assert path["ship"].early_start == datetime(2026, 3, 6, 17, tzinfo=UTC)
 
 
+def test_what_ends_on_saturday_ends_after_what_ends_on_friday():
+    system = WorkSystem(
+        "two calendars",
+        start=START,
+        calendars=CALENDARS.values(),
+        items=[
+            WorkItem("office work", duration="35h", calendar="office"),
+            WorkItem("weekend work", duration="4h", calendar="weekend"),
+        ],
+    )
+
+    path = find_critical_path(system)
+
+    assert path.items == ("weekend work",)
+    assert path.finish == datetime(2026, 3, 7, 12, tzinfo=UTC)
+    assert path["office work"].total_float == timedelta(0)
+
+
+@pytest.mark.parametrize("constraint", [[], [("as late as possible",)]])
+def test_a_milestone_shows_the_same_side_whatever_else_there_is(constraint):
+    system = WorkSystem(
+        "gate",
+        start=START,
+        calendar="office",
+        calendars=CALENDARS.values(),
+        items=[
+            WorkItem("build", duration="7h", after=[]),
+            WorkItem("gate", duration="0h", after=["build"]),
+            WorkItem("begin", duration="0h", after=[Dependency("next", kind="SS")]),
+            WorkItem("next", duration="7h", after=["gate"]),
+            WorkItem("other", duration="1h", constraints=constraint),
+        ],
+    )
+
+    path = find_critical_path(system)
+
+    assert path["gate"].early_start == path["gate"].late_finish == path["build"].early_finish
+    assert path["begin"].early_start == path["next"].early_start == START + 24 * HOUR
+
+
 def test_a_milestone_on_a_date_shows_the_start_side():
     system = WorkSystem(
         "gate",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
+import attrs
 from attrs import evolve
 
 from worksystem.errors import DuplicateId, InvalidModel
@@ -13,7 +14,7 @@ from worksystem.model.construction import evidence
 from worksystem.model.kinds import KINDS, REGISTRY_OF
 from worksystem.model.registry import unknown
 
-__all__ = ["added", "replaced", "updated", "without"]
+__all__ = ["added", "known_fields", "replaced", "updated", "without"]
 
 # The system itself is above this file: it is only asked for its registries.
 System = Any
@@ -44,12 +45,16 @@ def replaced(system: System, things: Iterable[Any]) -> Things:
 def updated(system: System, id_: str, fields: Mapping[str, Any]) -> Any:
     """The thing of an id with other fields."""
     name = _home(system, id_)
-    known = [f.alias for f in KINDS[name].__attrs_attrs__]
+    return evolve(getattr(system, name)[id_], **known_fields(KINDS[name], fields))
+
+
+def known_fields(kind: type[Any], fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fields, if the kind has all of them."""
+    known = [field.alias for field in attrs.fields(kind) if field.init]
     wrong = [field for field in fields if field not in known]
     if wrong:
-        kind = KINDS[name].__name__
-        raise unknown(f"{kind} {id_!r} has no field {wrong[0]!r}", wrong[0], known)
-    return evolve(getattr(system, name)[id_], **fields)
+        raise unknown(f"{kind.__name__} has no field {wrong[0]!r}", wrong[0], known)
+    return fields
 
 
 def without(system: System, ids: Iterable[str]) -> Things:

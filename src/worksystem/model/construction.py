@@ -70,6 +70,13 @@ def reports_every_fault(cls: T) -> T:
             if not errors:
                 raise
             raise InvalidModel.of(errors) from first.__cause__
+        except TypeError as error:
+            known = [field.alias for field in attrs.fields(cls) if field.init]
+            wrong = [name for name in kwargs if name not in known]
+            if not wrong:
+                raise
+            question = did_you_mean(wrong[0], known)[1] or f"; it has {', '.join(known)}"
+            raise TypeError(f"{cls.__name__} has no field {wrong[0]!r}{question}") from error
 
     cls.__init__ = __init__  # type: ignore[misc]
     return cls

@@ -119,9 +119,17 @@ class WorkSystem:
             dates are told; see `local_zone`.
         calendar: Id of the calendar that counts where no other is named;
             None for always open.
-        calendars, owners, outcomes, workflows, standards, service_classes,
-        contracts, cadences, items, handoffs: Its parts, by id.
+        calendars: When work is done, by id.
+        owners: Who is accountable and who does it, by id.
+        outcomes: What it is for, by id.
+        workflows: The states that items move through, by id.
+        standards: Definitions of ready and done, by id.
+        service_classes: How items of a class are treated, by id.
+        contracts: What has to be handed over between two parties, by id.
+        cadences: Recurring meetings, by id.
         interactions: How teams deal with each other.
+        items: The work, by id.
+        handoffs: Items on their way from one owner to another, by id.
         ext: Custom fields with namespaced keys.
 
     Raises:
@@ -294,7 +302,8 @@ class WorkSystem:
         """A system with more in it; the old one stays as it is.
 
         Args:
-            things: Items, owners, calendars and so on; all of them in one copy.
+            things: Items, owners, calendars, interactions and so on; all of
+                them in one copy.
 
         Raises:
             DuplicateId: If an id is taken.
@@ -304,7 +313,11 @@ class WorkSystem:
             >>> WorkSystem("shop").add(Owner("ana"), WorkItem("a", owner="ana"))
             WorkSystem('shop', owners=1, items=1)
         """
-        return self._with(changes.added(self, things))
+        met = tuple(thing for thing in things if isinstance(thing, Interaction))
+        added = self._with(
+            changes.added(self, [t for t in things if not isinstance(t, Interaction)])
+        )
+        return evolve(added, interactions=(*self.interactions, *met)) if met else added
 
     def replace(self, *things: Any) -> WorkSystem:
         """A system in which things of the same kind and id are exchanged for these.
@@ -319,12 +332,12 @@ class WorkSystem:
         """
         return self._with(changes.replaced(self, things))
 
-    def update(self, id: str, /, **fields: Any) -> WorkSystem:
-        """A system in which one thing has other fields.
+    def update(self, id: str | None = None, /, **fields: Any) -> WorkSystem:
+        """A system in which one thing, or the system itself, has other fields.
 
         Args:
             id: Of an item; or of an owner, a calendar and so on, where no
-                item has that id.
+                item has that id. Without an id the fields are the system's.
             fields: Fields and their new values.
 
         Raises:
@@ -335,7 +348,11 @@ class WorkSystem:
             >>> system = WorkSystem("shop", owners=[Owner("ana")], items=[WorkItem("a")])
             >>> system.update("a", owner="ana").items["a"].owner
             'ana'
+            >>> system.update(title="A new shop").title
+            'A new shop'
         """
+        if id is None:
+            return evolve(self, **changes.known_fields(type(self), fields))
         return self.replace(changes.updated(self, id, fields))
 
     def remove(self, *ids: str) -> WorkSystem:

@@ -31,7 +31,10 @@ class Schedule:
     """When each node can and must start and finish, on its own axis.
 
     Attributes:
-        early_start, early_finish, late_start, late_finish: Positions.
+        early_start: Position of the earliest start.
+        early_finish: Position of the earliest finish.
+        late_start: Position of the latest start.
+        late_finish: Position of the latest finish.
         free: Free float.
         total: Total float.
         resume: When what is left of an item starts: its early start, but for
@@ -164,7 +167,7 @@ class CalendarPasses:
             if not (self.override and node in timing.begun):
                 for k in range(first[place], first[place + 1]):
                     asked = self.asked(link[k], order[other[k]], node)
-                    if asked > start:
+                    if asked > start:  # noqa: PLR1730 - max() is a call, a million times
                         start = asked
             if not self.length[node] and start > floor[node]:
                 self._find_side(node, start)

@@ -62,7 +62,8 @@ class Structure:
         ids: Item id of each node, in the order of the system's items; gates,
             which have none, come after them.
         leaves: Place in the system's items of each node that is an item.
-        source, target: Nodes of each link.
+        source: Node that each link comes from.
+        target: Node that each link leads to.
         kind: FS, SS, FF or SF of each link, as a code.
         dependency: Which of the system's dependencies each link comes from,
             counted item by item; -1 for the links into gates.
@@ -177,7 +178,8 @@ class Hierarchy:
     Attributes:
         is_parent: Of each item, whether others are parts of it.
         walk: The leaves, family by family.
-        first, last: Of each item, the slice of `walk` that is under it.
+        first: Of each item, where the slice of `walk` under it begins.
+        last: Of each item, where it ends.
         parent: Of each item, the place of its parent; -1 for none.
     """
 

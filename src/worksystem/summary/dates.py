@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from worksystem.model.durations import ZERO
 from worksystem.model.instants import tzinfo
 from worksystem.show import show
-from worksystem.summary.contents import leaves
 from worksystem.summary.section import WIDTH, Section, few, shortened
 from worksystem.table import Table
 

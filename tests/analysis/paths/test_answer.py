@@ -41,14 +41,14 @@ def test_the_table_tells_dates_where_there_is_a_start():
     office = Calendar("office", week="Mon-Fri 09:00-17:00", zone="Europe/Paris")
     path = find_critical_path(launch(start="2026-03-02", calendars=[office], calendar="office"))
 
-    assert str(path).splitlines()[:3] == [
+    assert str(path).splitlines() == [
         "2 items set the finish: 3d of work, until Wed 2026-03-04 17:00 (Europe/Paris)",
-        "item  duration  early start           early finish          late start            "
-        "late finish           total float  free float  critical",
-        "copy  1d        Mon 2026-03-02 09:00  Mon 2026-03-02 17:00  Mon 2026-03-02 09:00  "
-        "Mon 2026-03-02 17:00  0h           0h          yes",
+        "item  start                 finish                float  critical",
+        "copy  Mon 2026-03-02 09:00  Mon 2026-03-02 17:00  0h     yes",
+        "mail  Tue 2026-03-03 09:00  Tue 2026-03-03 13:00  1d 4h  no",
+        "page  Tue 2026-03-03 09:00  Wed 2026-03-04 17:00  0h     yes",
+        "critical path: copy → page",
     ]
-    assert str(path).splitlines()[-1] == "critical path: copy → page"
 
 
 def test_the_table_tells_offsets_where_there_is_none():

@@ -128,6 +128,22 @@ def test_a_delay_holds_an_item_back_after_all_that_it_waits_for(delay):
     assert f"held back by {delay}" in path.explain("b")
 
 
+def test_an_elapsed_delay_counts_from_the_opening():
+    items = [
+        WorkItem("a", duration="5d", after=[]),
+        WorkItem("b", duration="1d", after=["a"], delay="1ed"),
+    ]
+    system = WorkSystem(
+        "days", start="2026-03-02", calendar="office", calendars=_office(), items=items
+    )
+
+    path = find_critical_path(system)
+
+    assert path["a"].early_finish == datetime(2026, 3, 6, 17, tzinfo=UTC)
+    assert path["b"].early_start == datetime(2026, 3, 10, 9, tzinfo=UTC)
+    assert path["a"].total_float == 0 * HOUR
+
+
 def test_free_float_ends_where_the_delay_of_a_successor_begins():
     path = find_critical_path(chain(delay="3h"))
 

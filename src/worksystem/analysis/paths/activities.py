@@ -21,12 +21,16 @@ class Activity:
     Attributes:
         item: Its id.
         duration: Working time that it takes; of a started item, what is left.
-        early_start, early_finish: The earliest that its dependencies allow;
-            of started and finished work, what has happened.
-        late_start, late_finish: The latest that does not move the finish, nor
-            break a deadline or a no-later constraint.
-        early_start_offset, early_finish_offset, late_start_offset,
-        late_finish_offset: The same as working time since the start.
+        early_start: The earliest that its dependencies allow; of started
+            work, when it did.
+        early_finish: The earliest finish; of finished work, when it was.
+        late_start: The latest that does not move the finish, nor break a
+            deadline or a no-later constraint.
+        late_finish: The latest finish of that kind.
+        early_start_offset: `early_start` as working time since the start.
+        early_finish_offset: `early_finish` as working time since the start.
+        late_start_offset: `late_start` as working time since the start.
+        late_finish_offset: `late_finish` as working time since the start.
         total_float: How far it may slip before the finish (or its deadline)
             moves; negative when it is late already; None when it is finished.
         free_float: How far it may slip before any successor moves; None when

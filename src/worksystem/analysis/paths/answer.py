@@ -24,6 +24,14 @@ from worksystem.table import Column, Table
 __all__ = ["CriticalPath"]
 
 _EVENTS = ("early_start", "early_finish", "late_start", "late_finish")
+# What is read first; the late dates and the rest are in the table.
+_BRIEF = {
+    "item": "item",
+    "start": "early start",
+    "finish": "early finish",
+    "float": "total float",
+    "critical": "critical",
+}
 _SHOWN_CHAIN = 12
 _SHOWN_ROWS = 60
 
@@ -207,7 +215,9 @@ class CriticalPath:
         if len(self.items) > _SHOWN_CHAIN:
             chain.append(f"… {len(self.items) - _SHOWN_CHAIN} more")
         path = [f"critical path: {' → '.join(chain)}"] if chain else []
-        return "\n".join([str(self.table()), *path, *(f"note: {note}" for note in self.notes)])
+        whole = self.table()
+        brief = Table(whole.caption, {name: whole.data[of] for name, of in _BRIEF.items()})
+        return "\n".join([str(brief), *path, *(f"note: {note}" for note in self.notes)])
 
     def _repr_html_(self) -> str:
         return self.table().to_html(limit=_SHOWN_ROWS)

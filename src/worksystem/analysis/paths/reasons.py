@@ -126,19 +126,19 @@ def _because(driver: Driver, times: Timetable, drivers: Drivers) -> str:
     source = _name(times.system.items[times.name(behind)])
     if behind != driver.source:
         source = f"the last item of its group, {source},"
-    lag = _lag(link)
-    event = f"{source} {_EVENTS[kind[0]]}"
+    lag = _lag(link, source)
+    event = f"{source} {_EVENTS[kind[0]]}" if "%" not in lag else f"it {_EVENTS[kind[0]]}"
     if kind in ("FF", "SF"):
         return f"so that it finishes {lag or 'when'} {event}"
     return f"{lag or 'when'} {event}"
 
 
-def _lag(link: Dependency | None) -> str:
+def _lag(link: Dependency | None, source: str) -> str:
     if link is None or link.lag == ZERO:
         return ""
     lag = link.lag
     if isinstance(lag, Percent):
-        share = f"{show(abs(lag.value))}% of its duration"
+        share = f"{show(abs(lag.value))}% of the duration of {source}"
         return f"{share} after" if lag.value > 0 else f"{share} before"
     time = lag.time if isinstance(lag, Elapsed) else lag
     day = 24 * 3600 if isinstance(lag, Elapsed) else 8 * 3600
@@ -170,7 +170,7 @@ def _float(activity: Activity, node: int, times: Timetable) -> Iterator[str]:
     elif total == ZERO:
         yield "It is critical: if it slips, so does the finish or a deadline."
     else:
-        yield (
-            f"It can slip by {show(total)} before the finish or a deadline moves, "
-            f"and by {show(free)} before any other item does."
-        )
+        other = f"no other item moves before {show(free)}"
+        if free <= total:
+            other = f"by {show(free)} before any other item does"
+        yield f"It can slip by {show(total)} before the finish or a deadline moves, and {other}."
