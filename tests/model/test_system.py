@@ -253,7 +253,7 @@ def test_an_update_without_an_id_is_one_of_the_system():
     later = datetime(2026, 5, 4, tzinfo=UTC)
 
     assert two().update(as_of=later).as_of == later
-    with pytest.raises(UnknownReference, match="WorkSystem has no field 'as_off'.*'as_of'"):
+    with pytest.raises(UnknownReference, match=r"WorkSystem has no field 'as_off'.*'as_of'"):
         two().update(as_off=later)
 
 
