@@ -147,13 +147,15 @@ _LATER = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        msg = f"module 'worksystem' has no attribute {name!r}"
-        raise AttributeError(msg)
-    value = getattr(import_module(_LATER[name]), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a type checker that saw it would accept every name
+
+    def __getattr__(name: str) -> Any:
+        if name not in _LATER:
+            msg = f"module 'worksystem' has no attribute {name!r}"
+            raise AttributeError(msg)
+        value = getattr(import_module(_LATER[name]), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:
