@@ -2,6 +2,7 @@
 # git and make are expected on the machine; PYTHON picks another interpreter.
 
 PYTHON ?= python3
+TESTS  ?= tests
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -22,8 +23,8 @@ demo: $(READY) ## the one-page summary of the example
 test: $(READY) ## the tests, doctests and Markdown examples
 	@$(BIN)/python -m pytest
 
-long: $(READY) ## the tests again, with 10 000 examples a property
-	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests
+long: $(READY) ## 10 000 examples a property; for some: make long TESTS=tests/network
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest $(TESTS)
 
 check: lint types docs coverage ## everything a change must pass
 
@@ -63,7 +64,7 @@ floors: requirements/floors.txt ## the tests with the oldest dependencies
 	@.venv-floors/bin/python -m pytest --ignore=src/worksystem/testing
 
 LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" .venv-lock/bin/uv --quiet pip compile \
-    --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade
+    --generate-hashes --upgrade
 
 lock: ## resolve the requirements anew
 	@$(PYTHON) -m venv .venv-lock

@@ -42,7 +42,7 @@ def read_blocks(text: str) -> list[Block]:
     return found
 
 
-def run_doctest(block: Block, page: Path, namespace: dict[str, object]) -> None:
+def check_doctest(block: Block, page: Path, namespace: dict[str, object]) -> None:
     test = doctest.DocTestParser().get_doctest(
         block.source, {}, page.name, str(page), block.lines_above
     )
@@ -53,7 +53,7 @@ def run_doctest(block: Block, page: Path, namespace: dict[str, object]) -> None:
     assert not report, "".join(report)
 
 
-def run_page(text: str, page: Path) -> None:
+def check_page(text: str, page: Path) -> None:
     namespace: dict[str, object] = {"__name__": "__main__"}
     printed = None
     for block in read_blocks(text):
@@ -64,7 +64,7 @@ def run_page(text: str, page: Path) -> None:
         if block.language not in {"python", "pycon", "py"}:
             continue
         if block.source.lstrip().startswith(">>>"):
-            run_doctest(block, page, namespace)
+            check_doctest(block, page, namespace)
             continue
         # Lines of nothing above, so that a traceback names the line of the page.
         source = "\n" * block.lines_above + block.source
@@ -79,28 +79,28 @@ def test_examples_of_the_page_run(page, tmp_path, monkeypatch):
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
 
-    run_page(page.read_text(encoding="utf-8"), page)
+    check_page(page.read_text(encoding="utf-8"), page)
 
 
 SPEAKS = "```python\nword = 'day'\nprint(word)\n```\n\n```text\n{}\n```\n"
 
 
 def test_printed_text_is_compared_with_the_block_below():
-    run_page(SPEAKS.format("day"), Path("page.md"))
+    check_page(SPEAKS.format("day"), Path("page.md"))
 
     with pytest.raises(AssertionError, match=r"page\.md, line 6: other output"):
-        run_page(SPEAKS.format("night"), Path("page.md"))
+        check_page(SPEAKS.format("night"), Path("page.md"))
 
 
 def test_blocks_of_a_page_share_their_names():
-    run_page("```python\nx = 2\n```\nthen\n```python\n>>> x + 1\n3\n\n```\n", Path("p.md"))
+    check_page("```python\nx = 2\n```\nthen\n```python\n>>> x + 1\n3\n\n```\n", Path("p.md"))
 
     with pytest.raises(AssertionError, match=r"Expected:\s+4\s+Got:\s+3"):
-        run_page("```pycon\n>>> 1 + 2\n4\n```\n", Path("p.md"))
+        check_page("```pycon\n>>> 1 + 2\n4\n```\n", Path("p.md"))
 
 
 def test_traceback_names_the_line_of_the_page():
     with pytest.raises(ZeroDivisionError) as caught:
-        run_page("# Title\n\n  ```python\n  one = 1\n  one / 0\n  ```\n", Path("p.md"))
+        check_page("# Title\n\n  ```python\n  one = 1\n  one / 0\n  ```\n", Path("p.md"))
 
     assert caught.traceback[-1].lineno == 4  # counted from 0: line 5
