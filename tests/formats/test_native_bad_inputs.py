@@ -316,7 +316,7 @@ OF_TEXT = {
         of_item('"after": ["aa"]'),
         [
             "line 4, column 23: items[1].after[0].on: item 'b' comes after 'aa', "
-            "which is no item in the system"
+            "which is no item in the system; did you mean 'a'?"
         ],
     ),
     "66 repeated id": (

@@ -68,8 +68,8 @@ def test_a_reading_lists_its_losses():
     assert str(reading) == (
         "WorkSystem('shop'), read with 2 losses\n"
         "place        line  not carried over\n"
-        "Task 7/Type  12    fixed units\n"
-        "<b>          -     x\\x1b[31m"
+        "Task 7/Type    12  fixed units\n"
+        "<b>             -  x\\x1b[31m"
     )
     assert "<td>&lt;b&gt;</td>" in reading._repr_html_()
     assert str(losses[1]) == "<b>: x\\x1b[31m"
