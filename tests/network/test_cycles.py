@@ -62,6 +62,16 @@ def test_order_of_items_does_not_change_the_cycle(links, data):
     assert one.value.cycle == other.value.cycle
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_several_items_inside_what_they_wait_for_the_same_one_is_named(turn):
+    items = [WorkItem("whole", after=["whole"]), WorkItem("part", after=["whole"], parent="whole")]
+
+    with pytest.raises(DependencyCycle) as caught:
+        structure_of(WorkSystem("loop", items=items[::turn]))
+
+    assert caught.value.cycle == ("whole",)
+
+
 def test_a_self_dependency_is_a_cycle_of_one():
     with pytest.raises(DependencyCycle, match="'a' → 'a'") as caught:
         find_critical_path(WorkSystem("loop", items=[WorkItem("a", after=["a"])]))

@@ -136,9 +136,9 @@ class Structure:
             inside = (tree.first[a] <= tree.first[b]) & (tree.last[b] <= tree.last[a])
             inside &= tree.is_parent[a] | (a == b)
             if inside.any():
-                link = int(np.flatnonzero(inside)[0])
-                ends = dict.fromkeys(self.ids[i] for i in (target[link], source[link]))
-                raise DependencyCycle(tuple(ends))
+                ends = zip(target[inside].tolist(), source[inside].tolist(), strict=True)
+                cycles = {tuple(dict.fromkeys(self.ids[i] for i in pair)) for pair in ends}
+                raise DependencyCycle(min(cycles, key=lambda cycle: (len(cycle), cycle)))
         self.leaves = np.flatnonzero(~tree.is_parent).astype(np.int32)
         node = np.full(len(self.ids), -1, dtype=np.int32)
         node[self.leaves] = np.arange(len(self.leaves), dtype=np.int32)
