@@ -83,6 +83,10 @@ def test_a_second_writing_has_to_be_the_first():
         check_round_trip(lambda system: next(numbers), lambda number: LAUNCH, LAUNCH)
 
 
+def test_what_cannot_be_compared_need_not_be_written_the_same():
+    check_round_trip(ws.to_networkx, ws.from_networkx, LAUNCH)
+
+
 @pytest.mark.parametrize(
     "depends_on_order",
     [

@@ -73,6 +73,16 @@ def test_there_are_no_cycles_unless_they_are_asked_for(options):
     check()
 
 
+def test_an_item_may_be_listed_before_what_it_waits_for():
+    def is_backwards(system):
+        ids = list(system.items.ids())
+        return any(ids.index(item.id) < ids.index(link.on) for item, link in links(system))
+
+    system = simplest(work_systems(), is_backwards)
+
+    assert list(system.items.ids()) == ["item-1", "item-0"]
+
+
 def test_cycles_come_when_they_are_asked_for():
     def has_cycle(system):
         try:
@@ -231,6 +241,19 @@ def test_a_system_shrinks_towards_the_items_and_links_that_are_needed(options):
         ws.WorkItem("item-0"),
         ws.WorkItem("item-1", after=["item-0"]),
     ]
+
+
+def test_the_report_of_a_failing_test_lists_what_is_in_the_system():
+    @settings(database=None, phases=[Phase.generate, Phase.shrink])
+    @given(system=work_systems())
+    def fails(system):
+        assert not links(system)
+
+    with pytest.raises(AssertionError) as caught:
+        fails()
+
+    report = "\n".join(caught.value.__notes__)
+    assert "\n  WorkItem('item-1', after=(Dependency('item-0'),))\n" in report
 
 
 def answers(system):

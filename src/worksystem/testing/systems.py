@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
+from hypothesis import currently_in_test_context, note
 from hypothesis import strategies as st
 
+from worksystem.model.kinds import KINDS
 from worksystem.model.system import WorkSystem
 from worksystem.testing.agreements import handoffs
 from worksystem.testing.items import work_items
@@ -52,7 +55,8 @@ def work_systems(
 
     An item waits only for items drawn before it, and the order is shuffled at
     the end: so there are no cycles unless they are asked for, and nothing is
-    filtered out. With parents, items are drawn as one walks through a tree,
+    filtered out. The report of a failing test lists what is in the system. With
+    parents, items are drawn as one walks through a tree,
     and wait only for what lies wholly before them. Whatever is named is there.
 
     Leaves out what no option asks for; `whole_systems` asks for everything.
@@ -169,7 +173,22 @@ def _work_systems(
         fields["handoffs"] = found
     if details:
         fields |= {"title": draw(texts()), "ext": draw(extensions())}
-    return WorkSystem("system", items=items, **fields)
+    system = WorkSystem("system", items=items, **fields)
+    if currently_in_test_context():
+        note(_Contents(system))
+    return system
+
+
+class _Contents:
+    """What is in a system, for the report of a failing test; put into words only then."""
+
+    def __init__(self, system: WorkSystem) -> None:
+        self._system = system
+
+    def __repr__(self) -> str:
+        things = chain.from_iterable(getattr(self._system, name) for name in KINDS)
+        lines = [f"start {self._system.start}, as of {self._system.as_of}", *map(repr, things)]
+        return f"{self._system} is drawn with " + "\n  ".join(lines)
 
 
 @st.composite
