@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given
@@ -123,6 +124,19 @@ def test_fields_that_contradict_each_other_are_refused(fields, message):
 def test_a_field_that_is_not_there_is_answered_with_those_that_are(field, answer):
     with pytest.raises(TypeError, match=answer):
         WorkItem("a", **{field: 1})
+
+
+def test_a_field_that_is_taken_as_it_is_has_no_fault():
+    @construction.reports_every_fault
+    @attrs.frozen
+    class Pair:
+        name: str = attrs.field(converter=construction.identifier)
+        anything: object
+
+    with pytest.raises(InvalidText) as caught:
+        Pair("", object())
+
+    assert [fault.path for fault in caught.value.faults] == ["name"]
 
 
 def test_arguments_that_are_missing_are_named_as_python_does():

@@ -146,6 +146,14 @@ def test_a_text_of_another_class_is_kept_as_plain_text():
     assert type(zone(Place.here)) is str
 
 
+def test_without_zones_utc_is_known_and_the_rest_needs_a_package(monkeypatch):
+    monkeypatch.setattr("worksystem.model.instants._zone_names", frozenset)
+
+    assert zone("UTC") == "UTC"
+    with pytest.raises(InvalidCalendar, match="pip install tzdata"):
+        zone("Europe/Berlin")
+
+
 def test_a_machine_without_zones_is_told_what_to_install():
     code = (
         "import zoneinfo; zoneinfo.available_timezones = set\n"

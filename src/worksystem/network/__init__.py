@@ -95,8 +95,8 @@ class Network:
             >>> from worksystem import WorkItem, WorkSystem
             >>> items = [WorkItem("a", effort="2h"), WorkItem("b", effort="1h", after=["a"])]
             >>> network = network_of(WorkSystem("shop", items=items))
-            >>> network.find_times(np.array([5, 7])).finish - network.timing.base[0]
-            np.int64(12)
+            >>> int(network.find_times(np.array([5, 7])).finish - network.timing.base[0])
+            12
         """
         timing = self.timing
         if not timing.is_simple:

@@ -112,6 +112,8 @@ class Timing:
         if self.has_start and self.as_of is not None and self.as_of > start:
             now = np.array([axis.position(self.as_of) for axis in self.axes], dtype=np.int64)
             np.maximum(self.floor, now[self.axis], out=self.floor)
+        # A gate is nobody's work and has no date of its own.
+        self.floor[len(structure.leaves) :] = -NEVER
         self._find_closed(system, items)
         self._read_dates(items)
         if structure.hierarchy is not None:

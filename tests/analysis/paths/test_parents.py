@@ -128,6 +128,26 @@ def test_a_parents_dates_hold_for_the_items_under_it():
     assert "'as late as possible' on a parent was not used (1)" in path.notes
 
 
+def test_a_lag_after_a_finished_parent_counts_from_its_finish_and_not_from_now():
+    system = WorkSystem(
+        "progress",
+        start=START,
+        as_of=START + 5 * HOUR,
+        items=[
+            WorkItem("p"),
+            WorkItem("a", parent="p", duration="2h", finished=START + 2 * HOUR),
+            WorkItem("b", duration="1h", after=[Dependency("p", lag="6h")]),
+            WorkItem("c", duration="1h", after=[Dependency("p", lag="1h")]),
+        ],
+    )
+
+    path = find_critical_path(system)
+
+    assert path["b"].early_start == START + 8 * HOUR
+    assert path["c"].early_start == START + 5 * HOUR
+    assert (path["b"].driver, path["c"].driver) == ("a", None)
+
+
 def test_dates_of_a_parent_without_a_start_are_named_and_not_used():
     system = WorkSystem(
         "dates", items=[WorkItem("p", due="2026-03-02"), WorkItem("a", parent="p", duration="1h")]

@@ -69,10 +69,7 @@ class Drivers:
         """The item that a node stands for: of a gate, the one that drives it."""
         while node >= len(self.network.structure.leaves):
             driver = self.driver(node)
-            if driver is None:
-                # A gate at the very start: any item under it will do; the smallest id.
-                sources = [source for _, source in self.passes.links_into(node)]
-                return min(sources, key=self.name)
+            assert driver is not None, "a gate has no date of its own"
             node = driver.source
         return node
 
