@@ -33,10 +33,12 @@ from worksystem.errors import (
 from worksystem.model.absences import Absence
 from worksystem.model.cadences import Cadence
 from worksystem.model.calendars import Calendar, CalendarException
+from worksystem.model.constraints import Constraint
+from worksystem.model.dependencies import Dependency
 from worksystem.model.durations import Elapsed, Percent, work
 from worksystem.model.estimates import Estimate
 from worksystem.model.handoffs import Handoff, HandoffContract
-from worksystem.model.items import Constraint, Dependency, WorkItem
+from worksystem.model.items import WorkItem
 from worksystem.model.outcomes import Measure, Observation, Outcome
 from worksystem.model.people import Assignment, Capacity, Interaction, Membership, Owner
 from worksystem.model.recurrence import Recurrence

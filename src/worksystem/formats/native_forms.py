@@ -18,10 +18,10 @@ from attrs import frozen
 from worksystem.formats import native_texts as texts
 from worksystem.model.absences import Absence
 from worksystem.model.calendars import CalendarException
+from worksystem.model.dependencies import Dependency
 from worksystem.model.durations import Elapsed, Percent
 from worksystem.model.estimates import Estimate
 from worksystem.model.extensions import FrozenDict
-from worksystem.model.items import Dependency
 from worksystem.model.outcomes import Measure
 from worksystem.model.people import Assignment, Membership
 from worksystem.model.recurrence import Recurrence

@@ -2,195 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, get_args
+from typing import Literal
 
 from attrs import field, frozen
 
 from worksystem.errors import InvalidDuration, InvalidInstant, InvalidModel, InvalidNumber
+from worksystem.model.constraints import Constraint, constraints
 from worksystem.model.construction import (
     choice,
-    each,
     identifier,
     identifiers,
     number,
     optional_identifier,
     reports_every_fault,
-    sequence,
     text,
     texts,
     truth,
 )
+from worksystem.model.dependencies import Dependency, dependencies
 from worksystem.model.display import brief_repr
-from worksystem.model.durations import ZERO, Elapsed, Lag, duration, lag, optional_duration
+from worksystem.model.durations import ZERO, Elapsed, duration, optional_duration
 from worksystem.model.estimates import Estimate, optional_estimate
 from worksystem.model.extensions import NONE, FrozenDict, extension
 from worksystem.model.instants import optional_day_or_instant, optional_instant
 from worksystem.model.people import Assignment, assignments
 
-__all__ = ["Constraint", "ConstraintKind", "Dependency", "LinkKind", "Nature", "WorkItem"]
+__all__ = ["Nature", "WorkItem"]
 
-LinkKind = Literal["FS", "SS", "FF", "SF"]
 Nature = Literal["value", "coordination", "upkeep", "failure"]
-ConstraintKind = Literal[
-    "start no earlier than",
-    "start no later than",
-    "start on",
-    "finish no earlier than",
-    "finish no later than",
-    "finish on",
-    "as late as possible",
-]
 
-_read_link_kind = choice("FS", "SS", "FF", "SF")
 _read_nature = choice("value", "coordination", "upkeep", "failure")
-_read_constraint_kind = choice(*get_args(ConstraintKind))
-
-
-def _link_kind(value: str) -> LinkKind:
-    found: LinkKind = _read_link_kind(value)
-    return found
 
 
 def _nature(value: str | None) -> Nature | None:
     found: Nature | None = None if value is None else _read_nature(value)
     return found
-
-
-def _constraint_kind(value: str) -> ConstraintKind:
-    found: ConstraintKind = _read_constraint_kind(value)
-    return found
-
-
-def _certainty(value: float | None) -> float | None:
-    if value is None:
-        return None
-    checked = number(value)
-    if 0 <= checked <= 1:
-        return checked
-    raise InvalidNumber(f"need a certainty from 0 to 1, got {value}")
-
-
-@reports_every_fault
-@frozen(repr=False)
-class Dependency:
-    """That an item comes after another one, and how.
-
-    The two letters of the kind name first the predecessor's event, then the
-    successor's: FS – the successor starts after the predecessor has finished;
-    SS – starts after it has started; FF – finishes after it has finished;
-    SF – finishes after it has started.
-
-    Attributes:
-        on: Id of the predecessor.
-        kind: FS, SS, FF or SF.
-        lag: How long after: working time on the successor's calendar,
-            `Elapsed` time, or `Percent` of the predecessor's duration;
-            negative for a lead.
-        agreed_on: When the predecessor's owner agreed to deliver; None if
-            nobody has.
-        certainty: How sure it is that the dependency is real, from 0 to 1.
-
-    Raises:
-        InvalidModel: For an unknown kind or an unreadable lag.
-
-    Examples:
-        >>> Dependency("art", kind="SS", lag="1d")
-        Dependency('art', kind='SS', lag='1d')
-        >>> Dependency("art", kind="FX")
-        Traceback (most recent call last):
-            ...
-        worksystem.errors.InvalidChoice: kind: need one of FS, SS, FF, SF, got 'FX'
-    """
-
-    on: str = field(converter=identifier)
-    kind: LinkKind = field(default="FS", converter=_link_kind, kw_only=True)
-    lag: Lag = field(default=ZERO, converter=lag, kw_only=True)
-    agreed_on: datetime | date | None = field(
-        default=None, converter=optional_day_or_instant, kw_only=True
-    )
-    certainty: float | None = field(default=None, converter=_certainty, kw_only=True)
-
-    @classmethod
-    def of(cls, value: Dependency | str) -> Dependency:
-        """Read a dependency: the predecessor's id means finish-to-start without lag.
-
-        Examples:
-            >>> Dependency.of("art")
-            Dependency('art')
-        """
-        return value if isinstance(value, Dependency) else cls(value)
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is finish-to-start without lag, as most are.
-
-        Examples:
-            >>> Dependency("art").is_plain
-            True
-        """
-        return self.kind == "FS" and self.lag == ZERO
-
-    __repr__ = brief_repr
-
-
-@reports_every_fault
-@frozen(repr=False)
-class Constraint:
-    """A date that an item has to respect whatever its dependencies say.
-
-    No-earlier constraints move early dates, no-later constraints only late
-    ones (and so can make float negative); "on" constraints fix both and win
-    over dependencies. A deadline is not a constraint: that is `WorkItem.due`.
-
-    Attributes:
-        kind: start or finish, no earlier than, no later than or on;
-            or "as late as possible".
-        at: The instant, or the day: its first opening for a start, its last
-            closing for a finish. None for "as late as possible" alone.
-
-    Raises:
-        InvalidModel: If the kind is unknown or the date missing or too much.
-
-    Examples:
-        >>> Constraint("start no earlier than", "2026-05-04")
-        Constraint('start no earlier than', '2026-05-04')
-        >>> Constraint("finish on")
-        Traceback (most recent call last):
-            ...
-        worksystem.errors.InvalidInstant: constraint 'finish on' needs a date: at=…
-    """
-
-    kind: ConstraintKind = field(converter=_constraint_kind)
-    at: datetime | date | None = field(default=None, converter=optional_day_or_instant)
-
-    def __attrs_post_init__(self) -> None:
-        if self.kind == "as late as possible":
-            if self.at is not None:
-                raise InvalidInstant("constraint 'as late as possible' takes no date")
-        elif self.at is None:
-            raise InvalidInstant(f"constraint {self.kind!r} needs a date: at=…")
-
-    __repr__ = brief_repr
-
-
-def _constraint(value: Any) -> Constraint:
-    if isinstance(value, Constraint):
-        return value
-    return Constraint(*sequence(value, "constraint kind and date"))
-
-
-def _after(value: Iterable[Dependency | str] | None) -> tuple[Dependency, ...] | None:
-    if value is None:
-        return None
-    values = sequence(value, "ids or Dependency values")
-    return each(Dependency.of, values) if values else ()
-
-
-def _constraints(value: Iterable[Constraint | tuple[Any, ...]]) -> tuple[Constraint, ...]:
-    values = sequence(value, "constraints")
-    return each(_constraint, values) if values else ()
 
 
 def _delay(value: timedelta | Elapsed | str) -> timedelta | Elapsed:
@@ -295,7 +142,7 @@ class WorkItem:
     # when
     effort: Estimate | None = field(default=None, converter=optional_estimate, kw_only=True)
     duration: Estimate | None = field(default=None, converter=optional_estimate, kw_only=True)
-    after: tuple[Dependency, ...] | None = field(default=None, converter=_after, kw_only=True)
+    after: tuple[Dependency, ...] | None = field(default=None, converter=dependencies, kw_only=True)
     parent: str | None = field(default=None, converter=optional_identifier, kw_only=True)
     not_before: datetime | date | None = field(
         default=None, converter=optional_day_or_instant, kw_only=True
@@ -303,7 +150,7 @@ class WorkItem:
     due: datetime | date | None = field(
         default=None, converter=optional_day_or_instant, kw_only=True
     )
-    constraints: tuple[Constraint, ...] = field(default=(), converter=_constraints, kw_only=True)
+    constraints: tuple[Constraint, ...] = field(default=(), converter=constraints, kw_only=True)
     delay: timedelta | Elapsed = field(default=ZERO, converter=_delay, kw_only=True)
     created: datetime | None = field(default=None, converter=optional_instant, kw_only=True)
     started: datetime | None = field(default=None, converter=optional_instant, kw_only=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from worksystem.errors import InvalidCalendar, InvalidModel
-from worksystem.model import changes, references
+from worksystem.model import changes, kinds, references
 from worksystem.model.cadences import Cadence
 from worksystem.model.calendars import Absence, Calendar
 from worksystem.model.construction import (
@@ -43,48 +43,6 @@ if TYPE_CHECKING:
     from worksystem.model.working_time import WorkingTime
 
 __all__ = ["WorkSystem"]
-
-# One converter a registry, so that type checkers know what each of them takes.
-
-
-def _calendars(values: Iterable[Calendar]) -> Registry[Calendar]:
-    return registry_of(Calendar, values)
-
-
-def _owners(values: Iterable[Owner]) -> Registry[Owner]:
-    return registry_of(Owner, values)
-
-
-def _outcomes(values: Iterable[Outcome]) -> Registry[Outcome]:
-    return registry_of(Outcome, values)
-
-
-def _workflows(values: Iterable[Workflow]) -> Registry[Workflow]:
-    return registry_of(Workflow, values)
-
-
-def _standards(values: Iterable[Standard]) -> Registry[Standard]:
-    return registry_of(Standard, values)
-
-
-def _service_classes(values: Iterable[ServiceClass]) -> Registry[ServiceClass]:
-    return registry_of(ServiceClass, values)
-
-
-def _contracts(values: Iterable[HandoffContract]) -> Registry[HandoffContract]:
-    return registry_of(HandoffContract, values)
-
-
-def _cadences(values: Iterable[Cadence]) -> Registry[Cadence]:
-    return registry_of(Cadence, values)
-
-
-def _items(values: Iterable[WorkItem]) -> Registry[WorkItem]:
-    return registry_of(WorkItem, values)
-
-
-def _handoffs(values: Iterable[Handoff]) -> Registry[Handoff]:
-    return registry_of(Handoff, values)
 
 
 def _interactions(values: Iterable[Interaction]) -> tuple[Interaction, ...]:
@@ -154,19 +112,21 @@ class WorkSystem:
     as_of: datetime | None = field(default=None, converter=_when, kw_only=True)
     zone: str | None = field(default=None, converter=optional_zone, kw_only=True)
     calendar: str | None = field(default=None, converter=optional_identifier, kw_only=True)
-    calendars: Registry[Calendar] = field(default=(), converter=_calendars, kw_only=True)
-    owners: Registry[Owner] = field(default=(), converter=_owners, kw_only=True)
-    outcomes: Registry[Outcome] = field(default=(), converter=_outcomes, kw_only=True)
-    workflows: Registry[Workflow] = field(default=(), converter=_workflows, kw_only=True)
-    standards: Registry[Standard] = field(default=(), converter=_standards, kw_only=True)
+    calendars: Registry[Calendar] = field(default=(), converter=kinds.calendars, kw_only=True)
+    owners: Registry[Owner] = field(default=(), converter=kinds.owners, kw_only=True)
+    outcomes: Registry[Outcome] = field(default=(), converter=kinds.outcomes, kw_only=True)
+    workflows: Registry[Workflow] = field(default=(), converter=kinds.workflows, kw_only=True)
+    standards: Registry[Standard] = field(default=(), converter=kinds.standards, kw_only=True)
     service_classes: Registry[ServiceClass] = field(
-        default=(), converter=_service_classes, kw_only=True
+        default=(), converter=kinds.service_classes, kw_only=True
     )
-    contracts: Registry[HandoffContract] = field(default=(), converter=_contracts, kw_only=True)
-    cadences: Registry[Cadence] = field(default=(), converter=_cadences, kw_only=True)
+    contracts: Registry[HandoffContract] = field(
+        default=(), converter=kinds.contracts, kw_only=True
+    )
+    cadences: Registry[Cadence] = field(default=(), converter=kinds.cadences, kw_only=True)
     interactions: tuple[Interaction, ...] = field(default=(), converter=_interactions, kw_only=True)
-    items: Registry[WorkItem] = field(default=(), converter=_items, kw_only=True)
-    handoffs: Registry[Handoff] = field(default=(), converter=_handoffs, kw_only=True)
+    items: Registry[WorkItem] = field(default=(), converter=kinds.items, kw_only=True)
+    handoffs: Registry[Handoff] = field(default=(), converter=kinds.handoffs, kw_only=True)
     ext: FrozenDict = field(default=NONE, converter=extension, kw_only=True)
     # What the rooms above have worked out about this value, by their name for it.
     derived: Derived = field(init=False, factory=Derived, eq=False, hash=False)

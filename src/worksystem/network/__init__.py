@@ -14,8 +14,10 @@ import numpy as np
 from worksystem.errors import CannotAnswer
 from worksystem.model.durations import Percent
 from worksystem.network.axes import closings, openings, positions
-from worksystem.network.calendar_passes import CalendarPasses, Schedule, link_lags
+from worksystem.network.calendar_passes import CalendarPasses
+from worksystem.network.lags import link_lags
 from worksystem.network.passes import Times, Work, find_times
+from worksystem.network.schedule import Schedule
 from worksystem.network.structure import Structure, structure_of
 from worksystem.network.timing import Timing
 

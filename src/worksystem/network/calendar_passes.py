@@ -13,74 +13,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import frozen
 
-from worksystem.model.durations import Elapsed, Percent
-from worksystem.network.passes import Times, Work
+from worksystem.model.durations import Elapsed
+from worksystem.network.lags import link_lags
+from worksystem.network.schedule import Schedule
 from worksystem.network.structure import FF, FS, SF, SS, Structure
 from worksystem.network.timing import Timing, microseconds
 
 if TYPE_CHECKING:
     from worksystem.model.working_time import WorkingTime
 
-__all__ = ["CalendarPasses", "Schedule"]
-
-
-@frozen(eq=False)
-class Schedule:
-    """When each node can and must start and finish, on its own axis.
-
-    Attributes:
-        early_start: Position of the earliest start.
-        early_finish: Position of the earliest finish.
-        late_start: Position of the latest start.
-        late_finish: Position of the latest finish.
-        free: Free float.
-        total: Total float.
-        resume: When what is left of an item starts: its early start, but for
-            an item that has begun.
-        by_closing: Nodes without duration that stand at a closing and not at
-            the opening after it, because a finish drives them; None where
-            that is left to be worked out by `CalendarPasses.find_sides`.
-        finish: The instant at which the whole ends, in microseconds.
-
-    Examples:
-        >>> from worksystem import WorkItem, WorkSystem
-        >>> from worksystem.network import network_of
-        >>> items = [WorkItem("a", effort="2h"), WorkItem("b", effort="5h")]
-        >>> schedule = network_of(WorkSystem("shop", items=items)).schedule()
-        >>> (schedule.total // 3_600_000_000).tolist()
-        [3, 0]
-    """
-
-    early_start: Work
-    early_finish: Work
-    late_start: Work
-    late_finish: Work
-    free: Work
-    total: Work
-    resume: Work
-    by_closing: frozenset[int] | None
-    finish: int
-
-    @classmethod
-    def of(cls, times: Times, timing: Timing) -> Schedule:
-        """The same from the passes on one axis."""
-        early, late, length = times.early, times.late, times.durations
-        finish = times.finish
-        if timing.axes and len(early):
-            finish = timing.axes[0].closing(times.finish)
-        return cls(
-            early_start=early,
-            early_finish=early + length,
-            late_start=late,
-            late_finish=late + length,
-            free=times.free,
-            total=late - early,
-            resume=early,
-            by_closing=None,
-            finish=finish,
-        )
+__all__ = ["CalendarPasses"]
 
 
 class CalendarPasses:
@@ -149,13 +92,8 @@ class CalendarPasses:
         timing, structure = self.timing, self.structure
         self.resume: list[int] = [0] * len(structure)
         self.by_closing.clear()
-        incoming = structure.incoming
         order: list[int] = structure.order.tolist()
-        first, other, link = (
-            incoming.first.tolist(),
-            incoming.other.tolist(),
-            incoming.link.tolist(),
-        )
+        first, other, link = structure.incoming.lists()
         for place, node in enumerate(order):
             if node in timing.ended:
                 self.resume[node] = timing.begun[node]
@@ -246,13 +184,8 @@ class CalendarPasses:
         ends = [axis.position(finish) for axis in timing.axes]
         late = [ends[a] for a in timing.axis.tolist()]
         ceiling: list[int] = timing.ceiling.tolist()
-        outgoing = structure.outgoing
         order: list[int] = structure.order.tolist()
-        first, other, link = (
-            outgoing.first.tolist(),
-            outgoing.other.tolist(),
-            outgoing.link.tolist(),
-        )
+        first, other, link = structure.outgoing.lists()
         for place in range(len(order) - 1, -1, -1):
             node = order[place]
             if node in timing.ended:
@@ -350,23 +283,3 @@ class CalendarPasses:
             by_closing=frozenset(self.by_closing),
             finish=finish,
         )
-
-
-def link_lags(timing: Timing, durations: Work) -> tuple[list[int], dict[int, int]]:
-    """The lag of each link: working time as a list, elapsed time by link."""
-    structure = timing.structure
-    lags = [0] * len(structure.source)
-    elapsed: dict[int, int] = {}
-    if structure.special:
-        for link, dependency in enumerate(structure.dependency.tolist()):
-            special = structure.special.get(dependency)
-            if special is None:
-                continue
-            if isinstance(special.lag, Elapsed):
-                elapsed[link] = microseconds(special.lag.time)
-            elif isinstance(special.lag, Percent):
-                whole = int(durations[structure.source[link]])
-                lags[link] = round(whole * special.lag.value / 100)
-            else:
-                lags[link] = microseconds(special.lag)
-    return lags, elapsed

@@ -14,7 +14,8 @@ from attrs import evolve, fields
 
 from worksystem.errors import InvalidModel
 from worksystem.model.construction import evidence
-from worksystem.model.items import Dependency, WorkItem
+from worksystem.model.dependencies import Dependency
+from worksystem.model.items import WorkItem
 from worksystem.model.system import WorkSystem
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from worksystem.network.cycles import find_cycle
 from worksystem.network.levels import ragged, sort_into_levels
 
 if TYPE_CHECKING:
-    from worksystem.model.items import Dependency
+    from worksystem.model.dependencies import Dependency
     from worksystem.model.system import WorkSystem
 
 __all__ = ["FF", "FS", "SF", "SS", "Links", "Structure", "structure_of"]
@@ -53,6 +53,10 @@ class Links:
         self.other = other[self.link]
         counts = np.bincount(by, minlength=nodes)
         self.first = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+
+    def lists(self) -> tuple[list[int], list[int], list[int]]:
+        """`first`, `other` and `link` as lists, for walks link by link."""
+        return self.first.tolist(), self.other.tolist(), self.link.tolist()
 
 
 class Structure:

@@ -14,18 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from worksystem.errors import BeyondHorizon, CannotAnswer
 from worksystem.model.durations import ZERO, Elapsed
 from worksystem.model.instants import to_microseconds
 from worksystem.model.working_time import WorkingTime
+from worksystem.network.doers import around_the_clock, check_together, rate_and_time
 from worksystem.network.passes import NEVER
 from worksystem.network.structure import Structure, structure_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from worksystem.model.constraints import Constraint
     from worksystem.model.estimates import Estimate
-    from worksystem.model.items import Constraint, WorkItem
+    from worksystem.model.items import WorkItem
     from worksystem.model.system import WorkSystem
 
 __all__ = ["Timing", "microseconds"]
@@ -101,7 +102,8 @@ class Timing:
         nodes = len(structure)
         self.start = start = to_microseconds(system.start) if system.start is not None else 0
         self._choose_axes(system, items)
-        self._note_the_clock(system, items)
+        if self.has_start:
+            self.notes += around_the_clock(system, items)
         self._measure(items, nodes)
         self.base = np.array([axis.position(start) for axis in self.axes], dtype=np.int64)
         self.as_of = None if system.as_of is None else to_microseconds(system.as_of)
@@ -140,11 +142,11 @@ class Timing:
         if any(any(map(attrgetter(name), items)) for name in ("owner", "assignees", "calendar")):
             who = list(map(attrgetter("owner", "assignees", "calendar"), items))
         for doers, item in dict(zip(who, items, strict=True)).items():
-            rate, time = _rate_and_time(system, item)
+            rate, time = rate_and_time(system, item)
             self.rates[doers] = rate
             axis = time if self.has_start else WorkingTime.always()
             if self.has_start and (len(item.doers) > 1 or item.calendar is not None):
-                _check_together(item, axis, self.start)
+                check_together(item, axis, self.start)
             by_doers[doers] = found.setdefault(axis, len(found))
         axis_of = list(map(by_doers.__getitem__, who))
         if structure.gates:
@@ -156,20 +158,6 @@ class Timing:
         self.axes = tuple(found)
         self.axis = np.array(axis_of, dtype=np.int32)
         self._who = who
-
-    def _note_the_clock(self, system: WorkSystem, items: list[WorkItem]) -> None:
-        """Where nobody names a calendar all time is working time: easily overlooked."""
-        if not self.has_start or system.calendar is not None:
-            return
-        hours = {owner.id for owner in system.owners if owner.capacity.calendar is not None}
-        found = sorted(
-            item.id
-            for item in items
-            if item.calendar is None and not any(doer.owner in hours for doer in item.doers)
-        )
-        if found:
-            count = f"{len(found)} items are" if len(found) > 1 else f"{found[0]!r} is"
-            self.notes.append(f"nobody names a calendar, so {count} worked on around the clock")
 
     def _measure(self, items: list[WorkItem], nodes: int) -> None:
         estimates: list[Estimate | None] = [
@@ -341,35 +329,3 @@ def _start_of(axis: WorkingTime, at: datetime | date) -> int:
 
 def _finish_of(axis: WorkingTime, at: datetime | date) -> int:
     return axis.position(to_microseconds(at) if isinstance(at, datetime) else axis.day_end(at))
-
-
-def _check_together(item: WorkItem, axis: WorkingTime, start: int) -> None:
-    """Refuse an item that can never go on, before the search for its dates does."""
-    try:
-        axis.opening(axis.position(start))
-    except BeyondHorizon:
-        names = [repr(doer.owner) for doer in item.doers]
-        hours = [f"calendar {item.calendar!r}"] if item.calendar is not None else []
-        raise CannotAnswer(
-            f"item {item.id!r} goes on while {' and '.join(names + hours)} are all at work, "
-            "and they never are; give them hours in common, or the item fewer of them"
-        ) from None
-
-
-def _rate_and_time(system: WorkSystem, item: WorkItem) -> tuple[float, WorkingTime]:
-    """How much effort an hour of the item's working time holds, and that working time.
-
-    Several doers work on an item together: it goes on while all of them are at
-    work, and each hour then holds the sum of their shares.
-    """
-    rate = 0.0
-    time: WorkingTime | None = None
-    for doer in item.doers:
-        capacity = system.owners[doer.owner].capacity
-        rate += doer.share * capacity.share
-        own = system.working_time(capacity.calendar, absences=capacity.absences)
-        time = own if time is None else time.narrowed(own)
-    if item.calendar is not None:
-        own = system.working_time(item.calendar)
-        time = own if time is None else time.narrowed(own)
-    return rate or 1.0, time if time is not None else system.working_time()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from worksystem.model.durations import ZERO, Elapsed
-from worksystem.model.items import LinkKind, WorkItem
+from worksystem.model.items import WorkItem
 from worksystem.testing.links import LINKS, Lags, compatible_constraints, dependencies
 from worksystem.testing.people import assignments
 from worksystem.testing.times import (
@@ -35,6 +35,7 @@ from worksystem.testing.words import (
 )
 
 if TYPE_CHECKING:
+    from worksystem.model.dependencies import LinkKind
     from worksystem.model.estimates import Estimate
     from worksystem.model.workflows import Workflow
 

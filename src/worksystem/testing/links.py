@@ -8,8 +8,9 @@ from typing import Literal
 
 from hypothesis import strategies as st
 
+from worksystem.model.constraints import Constraint, ConstraintKind
+from worksystem.model.dependencies import Dependency, LinkKind
 from worksystem.model.durations import ZERO, Lag
-from worksystem.model.items import Constraint, ConstraintKind, Dependency, LinkKind
 from worksystem.testing.times import days_or_instants
 from worksystem.testing.times import lags as drawn_lags
 from worksystem.testing.words import Ids, built_once, fixed, ids, one_from, optional

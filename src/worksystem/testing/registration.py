@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any, get_args
 from worksystem.model.absences import Absence
 from worksystem.model.cadences import Cadence
 from worksystem.model.calendars import Calendar, CalendarException
+from worksystem.model.constraints import Constraint
+from worksystem.model.dependencies import Dependency
 from worksystem.model.durations import Elapsed, Percent
 from worksystem.model.estimates import Estimate
 from worksystem.model.extensions import FrozenDict
 from worksystem.model.handoffs import Handoff, HandoffContract
-from worksystem.model.items import Constraint, Dependency, WorkItem
+from worksystem.model.items import WorkItem
 from worksystem.model.kinds import REGISTRY_OF
 from worksystem.model.outcomes import Measure, Observation, Outcome
 from worksystem.model.people import Assignment, Capacity, Interaction, Membership, Owner

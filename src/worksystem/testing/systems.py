@@ -22,8 +22,9 @@ from worksystem.testing.words import extensions, optional, texts
 
 if TYPE_CHECKING:
     from worksystem.model.calendars import Calendar
+    from worksystem.model.dependencies import LinkKind
     from worksystem.model.estimates import Estimate
-    from worksystem.model.items import LinkKind, WorkItem
+    from worksystem.model.items import WorkItem
     from worksystem.model.people import Owner
 
 __all__ = ["whole_systems", "work_systems"]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from worksystem.analysis.paths.activities import Activity
     from worksystem.analysis.paths.drivers import Driver, Drivers
     from worksystem.analysis.paths.timetable import Timetable
-    from worksystem.model.items import Dependency, WorkItem
+    from worksystem.model.dependencies import Dependency
+    from worksystem.model.items import WorkItem
 
 __all__ = ["explain"]
 

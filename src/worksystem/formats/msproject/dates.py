@@ -7,8 +7,8 @@ from typing import Any
 
 from worksystem.errors import InvalidModel
 from worksystem.formats.msproject.fields import ELAPSED, Fields, tenths_of_minutes
+from worksystem.model.constraints import Constraint, ConstraintKind
 from worksystem.model.durations import ZERO, Elapsed
-from worksystem.model.items import Constraint, ConstraintKind
 
 __all__ = ["dates_of"]
 

@@ -8,8 +8,9 @@ from attrs import define, field
 
 from worksystem.errors import InvalidModel
 from worksystem.formats.msproject.fields import ELAPSED, PERCENT, Fields, tenths_of_minutes
+from worksystem.model.dependencies import Dependency, LinkKind
 from worksystem.model.durations import ZERO, Elapsed, Lag, Percent
-from worksystem.model.items import Dependency, LinkKind, WorkItem
+from worksystem.model.items import WorkItem
 
 __all__ = ["Links"]
 
