@@ -168,3 +168,18 @@ def test_a_wrong_call_is_answered_with_the_usage(arguments, capsys):
 
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("usage: python -m worksystem")
+
+
+@pytest.mark.parametrize("option", [[], ["--json"]], ids=["text", "json"])
+def test_the_page_is_the_same_on_every_machine(option):
+    """Whatever the hash seed, the zone and the locale of the machine."""
+    machines = [
+        {"PYTHONHASHSEED": "0", "TZ": "UTC"},
+        {"PYTHONHASHSEED": "1", "TZ": "America/Havana", "LC_ALL": "tr_TR.UTF-8"},
+        {"PYTHONHASHSEED": "2", "TZ": "Pacific/Apia", "LC_ALL": "C.UTF-8"},
+    ]
+
+    pages = {run(EXAMPLE, *option, env={**os.environ, **one}).stdout for one in machines}
+
+    assert len(pages) == 1
+    assert pages != {b""}

@@ -256,7 +256,8 @@ class Timing:
         for constraint in item.constraints:
             if on_parent and constraint.kind not in _FOR_PARENTS:
                 continue
-            if node not in self.begun or constraint.kind.startswith("finish no"):
+            # How work began is a fact, which no constraint moves.
+            if node not in self.begun or constraint.kind.startswith("finish"):
                 self._constrain(node, constraint, axis)
 
     def _constrain(self, node: int, constraint: Constraint, axis: WorkingTime) -> None:
@@ -276,6 +277,9 @@ class Timing:
                 self.ceiling[node] = min(self.ceiling[node], place)
             case "start no later than":
                 self.last_start[node] = place
+            case "finish on" if node in self.begun:
+                self.floor[node] = max(self.floor[node], place - length)
+                self.ceiling[node] = min(self.ceiling[node], place)
             case _:
                 self.fixed[node] = place if kind == "start on" else place - length
                 self.constrained[node] = kind

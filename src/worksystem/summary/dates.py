@@ -32,7 +32,9 @@ def critical_path(path: CriticalPath) -> Section:
     for step in steps:
         start = step.early_start or step.early_start_offset
         finish = step.early_finish or step.early_finish_offset
-        rows.append((step.item, _who(system.items[step.item]), _day(start), _last_day(finish)))
+        rows.append(
+            (step.item, _who(system, system.items[step.item]), _day(start), _last_day(finish))
+        )
     done = f"{finished} of them {'is' if finished == 1 else 'are'} finished."
     return Section(
         "critical_path",
@@ -127,7 +129,9 @@ def late(path: CriticalPath) -> Section:
     rows, data = [], []
     for slack, id_ in _below_zero(path):
         item, finish = path.system.items[id_], path[id_].early_finish
-        rows.append((id_, _who(item), _due(path.system, item), _last_day(finish), -slack))
+        rows.append(
+            (id_, _who(path.system, item), _due(path.system, item), _last_day(finish), -slack)
+        )
         data.append(
             {
                 "item": id_,
@@ -155,9 +159,10 @@ def _below_zero(path: CriticalPath) -> list[tuple[timedelta, str]]:
     return sorted((s, str(id_)) for s, id_ in floats if isinstance(s, timedelta) and s < ZERO)
 
 
-def _who(item: WorkItem) -> str:
-    """Who is accountable; where nobody is, those who do it."""
-    return item.owner or few((one.owner for one in item.assignees), width=16)
+def _who(system: WorkSystem, item: WorkItem) -> str:
+    """Who is accountable; where nobody is, those who do it, as people call them."""
+    doers = (system.owners[one.owner] for one in item.assignees)
+    return item.owner or few((doer.name or doer.id for doer in doers), width=16)
 
 
 def _has_dates(system: WorkSystem) -> bool:

@@ -144,6 +144,33 @@ def test_float_of_begun_work_is_that_of_its_finish():
     assert "started Mon 2026-03-02 00:00; 2h of work is left" in path.explain("a")
 
 
+@pytest.mark.parametrize(
+    ("kind", "finish"),
+    [
+        ("start on", 7),
+        ("start no earlier than", 7),
+        ("finish on", 9),
+        ("finish no earlier than", 9),
+        ("finish no later than", 7),
+        ("as late as possible", 7),
+    ],
+)
+def test_a_constraint_on_begun_work_holds_its_finish_and_not_its_start(kind, finish):
+    date = () if kind.startswith("as") else (at(9),)
+    path = find_critical_path(
+        system_of(
+            WorkItem(
+                "a", duration="4h", started=at(1), remaining="2h", constraints=[(kind, *date)]
+            ),
+            now=5,
+        )
+    )
+
+    assert path["a"].early_start == at(1)
+    assert path["a"].early_finish == at(finish)
+    assert path["a"].total_float == 0 * HOUR
+
+
 def test_what_started_binds_no_more_by_its_start():
     path = find_critical_path(
         system_of(
