@@ -8,8 +8,6 @@ the other end, and both are a handful of array operations a level.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
@@ -186,19 +184,22 @@ def _sweep(times: Work, structure: Structure, links: Links, weight: Work, *, for
 
 
 def _narrow(times: Work, links: Links, weight: Work, low: int, high: int, *, forward: bool) -> None:
-    first = links.first[low : high + 1].tolist()
-    begin = first[0]
-    other = links.other[begin : first[-1]].tolist()
-    asked = weight[begin : first[-1]].tolist()
-    view: Any = times.data
-    places = range(low, high) if forward else range(high - 1, low - 1, -1)
-    for place in places:
-        at, end = first[place - low], first[place - low + 1]
-        if at == end:
-            continue
-        most = view[place]
-        for k in range(at - begin, end - begin):
-            time = view[other[k]] + asked[k]
-            if time > most:  # noqa: PLR1730 - max() is a call, ten million times
-                most = time
-        view[place] = most
+    """The same link by link, from place `low` up to `high`."""
+    first = links.first[low : high + 1]
+    begin, end = int(first[0]), int(first[-1])
+    target = np.repeat(np.arange(high - low, dtype=np.int32), np.diff(first))
+    other, asked = links.other[begin:end] - low, weight[begin:end]
+    inside = (other >= 0) & (other < high - low)
+    if not inside.all():
+        # What comes from other runs is known, and can be taken in at once.
+        known = times[other[~inside] + low] + asked[~inside]
+        np.maximum.at(times[low:high], target[~inside], known)
+        target, other, asked = target[inside], other[inside], asked[inside]
+    step = 1 if forward else -1
+    near = times[low:high].tolist()
+    ends = zip(target[::step].tolist(), other[::step].tolist(), asked[::step].tolist(), strict=True)
+    for place, source, lag in ends:
+        time = near[source] + lag
+        if time > near[place]:  # noqa: PLR1730 - max() is a call, ten million times
+            near[place] = time
+    times[low:high] = near

@@ -242,7 +242,7 @@ def days(*, min_value: date = FIRST, max_value: date = LAST) -> st.SearchStrateg
 
     Examples:
         >>> from worksystem.testing import simplest
-        >>> str(simplest(days(), lambda day: day.month == 2))
+        >>> str(simplest(days(), lambda day: day > date(2026, 1, 31)))
         '2026-02-01'
     """
     count = (max_value - min_value).days
