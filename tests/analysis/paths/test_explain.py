@@ -30,6 +30,8 @@ def explained(link, **fields):
     ("link", "reason"),
     [
         ({}, "when 'a' (Alpha) has finished."),
+        ({"lag": "0eh"}, "when 'a' (Alpha) has finished."),
+        ({"lag": "0%"}, "when 'a' (Alpha) has finished."),
         ({"lag": "1h"}, "1h after 'a' (Alpha) has finished."),
         ({"lag": "-1h"}, "1h before 'a' (Alpha) has finished."),
         ({"lag": "50%"}, "50% of the duration of 'a' (Alpha) after it has finished."),

@@ -1,6 +1,7 @@
 """Parents are roll-ups: their links and dates hold for what is under them, their effort does not."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -175,6 +176,25 @@ def test_two_parents_of_a_thousand_items_do_not_cost_a_million_links():
     assert len(path.network.structure.source) == 2000
     assert "the last item of its group, 'p0', has finished" in path.explain("q7")
     assert "It drives" in path.explain("p0")
+
+
+def test_of_two_links_from_one_item_the_same_is_named_in_every_order():
+    items = [
+        WorkItem("a", duration="1h"),
+        WorkItem("p", after=["a"]),
+        WorkItem(
+            "b",
+            parent="p",
+            after=[Dependency("a", lag="0eh"), Dependency("a", lag="-100%", kind="FF")],
+        ),
+    ]
+
+    told = {
+        find_critical_path(WorkSystem("s", items=order)).explain("b")
+        for order in permutations(items)
+    }
+
+    assert len(told) == 1
 
 
 def test_a_chain_of_50_000_parents_does_not_recurse():

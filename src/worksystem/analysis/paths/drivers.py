@@ -62,8 +62,15 @@ class Drivers:
         if not drives or (node not in timing.delay and most != start):
             return None
         tied = [(link, source) for time, link, source in asked if time == most]
-        link, source = min(tied, key=lambda end: (self.name(self.item_behind(end[1])), end[0]))
+        link, source = min(tied, key=lambda end: self._rank(*end))
         return Driver(link, source)
+
+    def _rank(self, link: int, source: int) -> tuple[str, str, str]:
+        """Which of several links is named: by what they say, whatever their order."""
+        structure = self.network.structure
+        special = structure.special.get(int(structure.dependency[link]))
+        said = ("FS", "") if special is None else (special.kind, str(special.lag))
+        return (self.name(self.item_behind(source)), *said)
 
     def item_behind(self, node: int) -> int:
         """The item that a node stands for: of a gate, the one that drives it."""

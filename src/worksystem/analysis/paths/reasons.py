@@ -135,9 +135,9 @@ def _because(driver: Driver, times: Timetable, drivers: Drivers) -> str:
 
 
 def _lag(link: Dependency | None, source: str) -> str:
-    if link is None or link.lag == ZERO:
+    lag = ZERO if link is None else link.lag
+    if lag in (ZERO, Elapsed(), Percent(0)):
         return ""
-    lag = link.lag
     if isinstance(lag, Percent):
         share = f"{show(abs(lag.value))}% of the duration of {source}"
         return f"{share} after" if lag.value > 0 else f"{share} before"
