@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
 
 import worksystem as ws
 from worksystem import testing
@@ -184,6 +185,22 @@ def test_any_id_drawn_is_one_that_the_model_takes(id_):
 )
 def test_hostile_texts_are_among_the_texts(odd):
     assert odd(simplest(testing.texts(), odd))
+
+
+@given(id_=testing.ids(hostile=False))
+def test_ids_may_be_plain(id_):
+    assert id_.isalpha()
+    assert id_.isascii()
+
+
+def test_where_something_has_to_be_named_an_empty_list_is_refused():
+    with pytest.raises(InvalidArgument, match="need an id to draw from"):
+        simplest(testing.dependencies(on=[]))
+
+
+@given(calendar=testing.calendars(names=st.just("web"), bases=["web", "office"]))
+def test_a_calendar_is_not_its_own_base(calendar):
+    assert calendar.base in (None, "office")
 
 
 @given(low=st.integers(0, 9), more=st.integers(0, 9), data=st.data())

@@ -12,7 +12,16 @@ from worksystem.model.week import Hours
 from worksystem.model.working_time import WorkingTime
 from worksystem.testing.patterns import opening_hours, recurrences, weeks
 from worksystem.testing.times import END, START, days, instants, zones
-from worksystem.testing.words import Ids, built_once, extensions, ids, one_of, optional, texts
+from worksystem.testing.words import (
+    Ids,
+    built_once,
+    extensions,
+    ids,
+    one_of,
+    optional,
+    other_than,
+    texts,
+)
 
 __all__ = ["absences", "calendar_exceptions", "calendars", "working_times"]
 
@@ -117,9 +126,8 @@ def calendars(
 
 @st.composite
 def _calendars(draw: st.DrawFn, names: st.SearchStrategy[str], bases: Ids) -> Calendar:
-    id_, base = draw(names), draw(one_of(bases))
-    if base == id_:
-        base = None
+    id_ = draw(names)
+    base = draw(one_of(other_than(id_, bases)))
     return Calendar(
         id_,
         week=draw(weeks() if base is None else optional(weeks())),
