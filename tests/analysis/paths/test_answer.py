@@ -127,6 +127,20 @@ def test_the_chain_ends_at_the_finish_and_each_drives_the_next(system):
         assert path[path.items[-1]].early_finish == path.finish
 
 
+def test_of_several_that_finish_last_the_one_that_most_leads_up_to_is_the_end():
+    items = [
+        WorkItem("a", duration="3h"),
+        WorkItem("b", duration="3h"),
+        WorkItem("x", duration="2h"),
+        WorkItem("y", duration="1h", after=["x"]),
+        WorkItem("zero", duration="0h", after=["y"]),
+        WorkItem("one more", duration="0h", after=["y"]),
+    ]
+
+    assert find_critical_path(WorkSystem("ties", items=items)).items == ("x", "y", "one more")
+    assert find_critical_path(WorkSystem("ties", items=items[:2])).items == ("a",)
+
+
 def test_another_answer_is_another():
     path = find_critical_path(launch())
 
