@@ -103,6 +103,17 @@ def test_what_an_item_drives_is_named():
     assert "Nobody has said how much work it is" in path.explain("b")
 
 
+@given(system=work_systems(max_size=5, parents=True, kinds=("FS", "SS", "FF", "SF")))
+def test_an_item_drives_those_that_name_it_as_their_driver(system):
+    path = find_critical_path(system)
+
+    for activity in path:
+        driven = sorted(other.item for other in path if other.driver == activity.item)
+        said = f"It drives {', '.join(map(repr, driven))}." if driven else "."
+        assert said in path.explain(activity.item)
+        assert ("It drives" in path.explain(activity.item)) == bool(driven)
+
+
 def test_titles_cannot_act_on_the_terminal():
     items = [WorkItem("a", "red \x1b[31m"), WorkItem("b", "\u202eevil", after=["a"])]
     path = find_critical_path(WorkSystem("s", items=items))
