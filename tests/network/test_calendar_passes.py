@@ -274,6 +274,34 @@ def test_a_milestone_after_friday_lets_the_night_shift_begin_on_friday():
     assert path["ship"].early_start == datetime(2026, 3, 6, 17, tzinfo=UTC)
 
 
+def test_a_start_before_a_deadline_in_the_night_is_before_the_closing():
+    """What has to begin by 20:00 has to begin before 17:00, when its office closes."""
+
+    def path_of(**held):
+        return find_critical_path(
+            WorkSystem(
+                "night",
+                start=START,
+                calendars=CALENDARS.values(),
+                items=[
+                    WorkItem("a", duration="2h", calendar="office", **held),
+                    WorkItem(
+                        "b", duration="25h", calendar="always", after=[Dependency("a", kind="SS")]
+                    ),
+                    WorkItem("long", duration="36h", calendar="always"),
+                ],
+            )
+        )
+
+    path = path_of()
+
+    latest = path["a"].late_start
+    assert latest == START + 8 * HOUR - timedelta(microseconds=1)
+    assert path["a"].total_float == 7 * HOUR - timedelta(microseconds=1)
+    assert path_of(not_before=latest).finish == path.finish
+    assert path_of(not_before=START + 8 * HOUR).finish > path.finish
+
+
 def test_what_ends_on_saturday_ends_after_what_ends_on_friday():
     system = WorkSystem(
         "two calendars",
