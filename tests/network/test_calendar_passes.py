@@ -302,6 +302,20 @@ def test_a_start_before_a_deadline_in_the_night_is_before_the_closing():
     assert path_of(not_before=START + 8 * HOUR).finish > path.finish
 
 
+@pytest.mark.parametrize(("calendar", "hours"), [("office", 7), ("weekend", 13), (None, 48)])
+def test_the_length_is_counted_on_the_systems_calendar(calendar, hours):
+    """From Friday 09:00, 48 hours on the clock end on Sunday 09:00."""
+    system = WorkSystem(
+        "length",
+        start=START + 4 * 24 * HOUR,
+        calendar=calendar,
+        calendars=CALENDARS.values(),
+        items=[WorkItem("a", duration="48h", calendar="always")],
+    )
+
+    assert find_critical_path(system).length == hours * HOUR
+
+
 def test_what_ends_on_saturday_ends_after_what_ends_on_friday():
     system = WorkSystem(
         "two calendars",

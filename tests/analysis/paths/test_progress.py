@@ -144,6 +144,20 @@ def test_float_of_begun_work_is_that_of_its_finish():
     assert "started Mon 2026-03-02 00:00; 2h of work is left" in path.explain("a")
 
 
+@pytest.mark.parametrize(("kind", "slack"), [("FS", 1), ("FF", 2), ("SS", 5), ("SF", 5)])
+def test_of_begun_work_only_the_finish_can_still_be_late_for_others(kind, slack):
+    path = find_critical_path(
+        system_of(
+            WorkItem("a", duration="4h", started=at(0), remaining="4h"),
+            WorkItem("b", duration="1h", after=[Dependency("a", kind=kind)], due=at(6)),
+            WorkItem("c", duration="9h"),
+            now=0,
+        )
+    )
+
+    assert path["a"].total_float == slack * HOUR
+
+
 @pytest.mark.parametrize(
     ("kind", "finish"),
     [
