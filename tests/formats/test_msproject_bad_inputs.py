@@ -3,6 +3,7 @@
 The numbers are those of the corpus of bad inputs.
 """
 
+import contextlib
 import time
 
 import pytest
