@@ -316,6 +316,42 @@ def test_the_length_is_counted_on_the_systems_calendar(calendar, hours):
     assert find_critical_path(system).length == hours * HOUR
 
 
+def test_a_milestone_on_monday_lets_others_go_on_over_the_weekend():
+    system = WorkSystem(
+        "gate",
+        start=START,
+        calendars=CALENDARS.values(),
+        items=[
+            WorkItem("kick-off", duration="0h", calendar="office", not_before="2026-03-09"),
+            WorkItem("other", duration="1h", calendar="always"),
+        ],
+    )
+
+    path = find_critical_path(system)
+
+    assert path.finish == datetime(2026, 3, 9, 9, tzinfo=UTC)
+    assert path["other"].late_finish == path.finish
+
+
+def test_a_milestone_at_a_closing_is_in_time_until_the_opening_after_it():
+    system = WorkSystem(
+        "gate",
+        start=START,
+        calendars=CALENDARS.values(),
+        items=[
+            WorkItem("build", duration="35h", calendar="office"),
+            WorkItem("gate", duration="0h", calendar="office", after=["build"]),
+            WorkItem("ship", duration="1h", calendar="always", after=["gate"]),
+            WorkItem("weekend work", duration="4h", calendar="weekend"),
+        ],
+    )
+
+    path = find_critical_path(system)
+
+    assert path["ship"].late_start == datetime(2026, 3, 7, 11, tzinfo=UTC)
+    assert path["gate"].total_float == path["build"].total_float == timedelta(0)
+
+
 def test_what_ends_on_saturday_ends_after_what_ends_on_friday():
     system = WorkSystem(
         "two calendars",

@@ -16,6 +16,7 @@ import numpy as np
 
 from worksystem.model.durations import Elapsed
 from worksystem.network.lags import link_lags
+from worksystem.network.passes import NEVER
 from worksystem.network.schedule import Schedule
 from worksystem.network.structure import FF, FS, SF, SS, Structure
 from worksystem.network.timing import Timing, microseconds
@@ -44,6 +45,7 @@ class CalendarPasses:
         self.structure: Structure = timing.structure
         self.timing = timing
         self.override = override
+        self.leaves = len(self.structure.leaves)
         self.axis: list[WorkingTime] = [timing.axes[a] for a in timing.axis.tolist()]
         self.length: list[int] = timing.durations.tolist()
         for node, rest in timing.rest.items():
@@ -183,6 +185,8 @@ class CalendarPasses:
         timing, structure = self.timing, self.structure
         ends = [axis.position(finish) for axis in timing.axes]
         late = [ends[a] for a in timing.axis.tolist()]
+        # A gate is nobody's work: only what comes after it bounds it.
+        late[self.leaves :] = [NEVER] * structure.gates
         ceiling: list[int] = timing.ceiling.tolist()
         order: list[int] = structure.order.tolist()
         first, other, link = structure.outgoing.lists()
@@ -196,7 +200,7 @@ class CalendarPasses:
                 latest = min(latest, timing.last_start[node] + self.length[node])
             for k in range(first[place], first[place + 1]):
                 target = order[other[k]]
-                if self._is_bound(link[k], node, target):
+                if late[target] < NEVER and self._is_bound(link[k], node, target):
                     start = self.before_delay(target, late[target] - self.length[target])
                     latest = min(latest, self.allowed(link[k], node, target, start))
             if node in timing.fixed:
@@ -219,17 +223,19 @@ class CalendarPasses:
             for axis, start, length in zip(self.axis, self.resume, self.length, strict=True)
         ]
         sources, targets = structure.source.tolist(), structure.target.tolist()
-        leaves = len(structure.leaves)
         links = list(enumerate(zip(sources, targets, strict=True)))
         if structure.gates:
-            # A gate is nobody's work: it moves as far as what comes after it
-            # lets it, which has to be known before what leads into it.
-            links.sort(key=lambda link: link[1][0] < leaves)
+            # A gate moves as far as what comes after it lets it, which has to
+            # be known before what leads into it.
+            free[self.leaves :] = [NEVER] * structure.gates
+            links.sort(key=lambda link: link[1][0] < self.leaves)
         for link, (source, target) in links:
+            is_gate = target >= self.leaves
+            if is_gate and free[target] == NEVER:
+                continue
             if free[source] and self._is_bound(link, source, target):
                 start = self.before_delay(target, self.resume[target])
-                if target >= leaves:
-                    start += free[target]
+                start += free[target] if is_gate else 0
                 slack = self.allowed(link, source, target, start)
                 slack -= self.resume[source] + self.length[source]
                 free[source] = max(0, min(free[source], slack))

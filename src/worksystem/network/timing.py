@@ -150,11 +150,10 @@ class Timing:
             by_doers[doers] = found.setdefault(axis, len(found))
         axis_of = list(map(by_doers.__getitem__, who))
         if structure.gates:
-            axis_of += [found.setdefault(WorkingTime.always(), len(found))] * structure.gates
-            if len(found) == 2 and not structure.special:
-                # A gate adds no time of its own: beside one axis it may stand on it.
-                found.pop(WorkingTime.always())
-                axis_of = [0] * len(axis_of)
+            # A gate adds no time of its own: where there is one axis it stands on it.
+            only = len(found) == 1 and not structure.special
+            gate_axis = 0 if only else found.setdefault(WorkingTime.always(), len(found))
+            axis_of += [gate_axis] * structure.gates
         self.axes = tuple(found)
         self.axis = np.array(axis_of, dtype=np.int32)
         self._who = who
@@ -234,6 +233,7 @@ class Timing:
             )
         elif item.started is not None:
             self.begun[node] = begun = position(to_microseconds(item.started))
+            self.delay.pop(node, None)  # it held back a start that has come
             if left is None:
                 worked = 0 if self.as_of is None else position(self.as_of) - begun
                 left = max(0, length - max(0, worked))

@@ -144,6 +144,23 @@ def test_an_elapsed_delay_counts_from_the_opening():
     assert path["a"].total_float == 0 * HOUR
 
 
+def test_an_elapsed_delay_is_undone_from_the_opening():
+    """As Microsoft Project does: from Monday 09:00 a day back is Sunday, and so Friday's closing."""
+    items = [
+        WorkItem("a", duration="4d", after=[]),
+        WorkItem("b", duration="1d", after=["a"], delay="1ed"),
+    ]
+    system = WorkSystem(
+        "days", start="2026-03-02", calendar="office", calendars=_office(), items=items
+    )
+
+    path = find_critical_path(system)
+
+    assert path["b"].early_start == datetime(2026, 3, 9, 9, tzinfo=UTC)
+    assert path["a"].late_finish == datetime(2026, 3, 6, 17, tzinfo=UTC)
+    assert path["a"].total_float == path["a"].free_float == 8 * HOUR
+
+
 def test_free_float_ends_where_the_delay_of_a_successor_begins():
     path = find_critical_path(chain(delay="3h"))
 

@@ -185,6 +185,45 @@ def test_a_constraint_on_begun_work_holds_its_finish_and_not_its_start(kind, fin
     assert path["a"].total_float == 0 * HOUR
 
 
+def test_a_fixed_finish_that_begun_work_cannot_make_is_told_as_late():
+    path = find_critical_path(
+        system_of(
+            WorkItem(
+                "a",
+                duration="8h",
+                started=at(1),
+                remaining="4h",
+                constraints=[("finish on", at(7))],
+            ),
+            now=5,
+        )
+    )
+
+    assert path["a"].early_finish == at(9)
+    assert path["a"].total_float == -2 * HOUR
+
+
+def test_of_begun_work_no_delay_and_no_missing_effort_is_told():
+    path = find_critical_path(system_of(WorkItem("a", started=at(0), delay="9h"), now=1))
+
+    assert path["a"].early_finish == at(1)
+    assert "held back" not in path.explain("a")
+    assert "Nobody has said" not in path.explain("a")
+
+
+def test_what_goes_on_now_is_driven_by_nothing():
+    path = find_critical_path(
+        system_of(
+            WorkItem("a", duration="0h"),
+            WorkItem("b", duration="4h", started=at(0), after=["a"]),
+            now=1,
+        )
+    )
+
+    assert path["a"].early_finish == at(1)
+    assert path["b"].driver is None
+
+
 def test_what_started_binds_no_more_by_its_start():
     path = find_critical_path(
         system_of(

@@ -83,7 +83,7 @@ def _start(
         yield f"{_name(item)} starts {start}, as late as possible."
     else:
         yield f"{_name(item)} starts {start}, {_without_driver(item, node, times)}."
-    if node in timing.delay and node not in timing.begun and node not in timing.ended:
+    if node in timing.delay and node not in timing.ended:
         yield f"It is held back by {show(item.delay)} after that."
 
 
