@@ -84,6 +84,9 @@ class CalendarPasses:
     def instant(self, kind: int, node: int, position: int) -> int:
         """The moment of a node's event: work begins at an opening and ends at a closing."""
         at_closing = kind in (FS, FF)
+        facts = self.timing.finished_at if at_closing else self.timing.started_at
+        if node in facts:
+            return facts[node]
         if not self.length[node]:
             at_closing = node in self.by_closing
         axis = self.axis[node]

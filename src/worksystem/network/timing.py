@@ -68,6 +68,8 @@ class Timing:
         begun: Node to the position at which it started.
         rest: Node to what is left of a started item.
         ended: Node to the position at which it finished.
+        started_at: Node to the instant at which it started, whatever its calendar.
+        finished_at: Node to the instant at which it finished.
         last_start: Node to its latest start, by constraint.
         late_as_possible: Nodes to start as late as possible.
         bounded_by_finish: Whether a floor was worked out from a finish, and so
@@ -89,6 +91,8 @@ class Timing:
         self.begun: dict[int, int] = {}
         self.rest: dict[int, int] = {}
         self.ended: dict[int, int] = {}
+        self.started_at: dict[int, int] = {}
+        self.finished_at: dict[int, int] = {}
         self.last_start: dict[int, int] = {}
         self.late_as_possible: set[int] = set()
         self.bounded_by_finish = False
@@ -224,7 +228,10 @@ class Timing:
             left = self._at_rate(node, item, microseconds(item.remaining))
         else:
             left = None
+        if item.started is not None:
+            self.started_at[node] = to_microseconds(item.started)
         if item.finished is not None:
+            self.finished_at[node] = to_microseconds(item.finished)
             self.ended[node] = position(to_microseconds(item.finished))
             self.begun[node] = (
                 self.ended[node] - length

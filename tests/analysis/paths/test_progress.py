@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worksystem import (
+    Calendar,
     Dependency,
     InvalidChoice,
     State,
@@ -183,6 +184,35 @@ def test_a_constraint_on_begun_work_holds_its_finish_and_not_its_start(kind, fin
     assert path["a"].early_start == at(1)
     assert path["a"].early_finish == at(finish)
     assert path["a"].total_float == 0 * HOUR
+
+
+def test_what_has_happened_stays_when_it_was_inside_working_time_or_not():
+    office = Calendar("office", week="Mon-Fri 09:00-17:00")
+    saturday = datetime(2026, 3, 7, 10, tzinfo=UTC)
+    path = find_critical_path(
+        WorkSystem(
+            "weekend",
+            start="2026-03-02",
+            as_of=saturday + 3 * HOUR,
+            calendar="office",
+            calendars=[office, Calendar("always", week="always")],
+            items=[
+                WorkItem("a", duration="2h", started=saturday, finished=saturday + 2 * HOUR),
+                WorkItem("gate", duration="0h", finished=saturday + 2 * HOUR),
+                WorkItem("b", duration="1h", calendar="always", after=[Dependency("a", lag="6eh")]),
+                WorkItem("c", duration="1h", after=["a", "gate"]),
+                WorkItem("d", duration="3h", started=saturday, remaining="1h"),
+            ],
+        )
+    )
+
+    assert path["a"].early_start == path["a"].late_start == saturday
+    assert path["a"].early_finish == path["a"].late_finish == saturday + 2 * HOUR
+    assert path["gate"].early_finish == saturday + 2 * HOUR
+    assert path["b"].early_start == saturday + 8 * HOUR
+    assert path["c"].early_start == datetime(2026, 3, 9, 9, tzinfo=UTC)
+    assert path["d"].early_start == saturday
+    assert "finished, since Sat 2026-03-07 12:00" in path.explain("a")
 
 
 def test_a_fixed_finish_that_begun_work_cannot_make_is_told_as_late():

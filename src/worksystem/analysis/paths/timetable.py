@@ -124,6 +124,9 @@ class Timetable:
         """The date of an event of a node, told in the system's zone."""
         if self.system.start is None:
             return None
+        fact = self._facts(event).get(node)
+        if fact is not None:
+            return self.local(fact)
         timing, place = self.network.timing, int(getattr(self.schedule, event)[node])
         axis = timing.axes[timing.axis[node]]
         at_closing = bool(self._ends_at_closing(event)[node])
@@ -157,7 +160,16 @@ class Timetable:
             for side, convert in ((True, closings), (False, openings)):
                 here = (timing.axis == a) & (at_closing == side)
                 found[here] = convert(axis, places[here])
+        for node, fact in self._facts(event).items():
+            found[node] = fact
         return found
+
+    def _facts(self, event: str) -> dict[int, int]:
+        """What has happened: it stays when it was, inside working time or not."""
+        timing = self.network.timing
+        if event.endswith("start"):
+            return timing.started_at
+        return timing.finished_at if event.endswith("finish") else {}
 
     def _ends_at_closing(self, event: str) -> NDArray[np.bool_]:
         """Which nodes show the closing before, and not the opening after, a position."""
