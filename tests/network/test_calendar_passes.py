@@ -112,12 +112,14 @@ def mixed(draw, *, elapsed=True):
     return items
 
 
+def plan(**fields):
+    """A system that starts on that Monday and has the four calendars."""
+    return WorkSystem("plan", start=START, calendars=CALENDARS.values(), **fields)
+
+
 def system_of(items, held=None, **changes):
     held = held or {}
-    return WorkSystem(
-        "mixed",
-        start=START,
-        calendars=CALENDARS.values(),
+    return plan(
         items=[
             WorkItem(
                 item["id"],
@@ -238,11 +240,8 @@ def test_both_kinds_of_passes_agree_on_one_axis(plan, calendar):
     [("FS", "2026-03-02T12:00"), ("SS", "2026-03-02T09:00")],
 )
 def test_a_milestone_driven_by_a_finish_shows_the_finish_side(kind, expected):
-    system = WorkSystem(
-        "gate",
-        start=START,
+    system = plan(
         calendar="office",
-        calendars=CALENDARS.values(),
         items=[
             WorkItem("draft", duration="3h", calendar="office"),
             WorkItem("gate", duration="0h", after=[Dependency("draft", kind=kind)]),
@@ -257,10 +256,7 @@ def test_a_milestone_driven_by_a_finish_shows_the_finish_side(kind, expected):
 
 
 def test_a_milestone_after_friday_lets_the_night_shift_begin_on_friday():
-    system = WorkSystem(
-        "gate",
-        start=START,
-        calendars=CALENDARS.values(),
+    system = plan(
         items=[
             WorkItem("build", duration="35h", calendar="office"),
             WorkItem("gate", duration="0h", calendar="office", after=["build"]),
@@ -279,10 +275,7 @@ def test_a_start_before_a_deadline_in_the_night_is_before_the_closing():
 
     def path_of(**held):
         return find_critical_path(
-            WorkSystem(
-                "night",
-                start=START,
-                calendars=CALENDARS.values(),
+            plan(
                 items=[
                     WorkItem("a", duration="2h", calendar="office", **held),
                     WorkItem(
@@ -317,10 +310,7 @@ def test_the_length_is_counted_on_the_systems_calendar(calendar, hours):
 
 
 def test_a_milestone_on_monday_lets_others_go_on_over_the_weekend():
-    system = WorkSystem(
-        "gate",
-        start=START,
-        calendars=CALENDARS.values(),
+    system = plan(
         items=[
             WorkItem("kick-off", duration="0h", calendar="office", not_before="2026-03-09"),
             WorkItem("other", duration="1h", calendar="always"),
@@ -334,10 +324,7 @@ def test_a_milestone_on_monday_lets_others_go_on_over_the_weekend():
 
 
 def test_a_milestone_at_a_closing_is_in_time_until_the_opening_after_it():
-    system = WorkSystem(
-        "gate",
-        start=START,
-        calendars=CALENDARS.values(),
+    system = plan(
         items=[
             WorkItem("build", duration="35h", calendar="office"),
             WorkItem("gate", duration="0h", calendar="office", after=["build"]),
@@ -353,10 +340,7 @@ def test_a_milestone_at_a_closing_is_in_time_until_the_opening_after_it():
 
 
 def test_what_ends_on_saturday_ends_after_what_ends_on_friday():
-    system = WorkSystem(
-        "two calendars",
-        start=START,
-        calendars=CALENDARS.values(),
+    system = plan(
         items=[
             WorkItem("office work", duration="35h", calendar="office"),
             WorkItem("weekend work", duration="4h", calendar="weekend"),
@@ -372,11 +356,8 @@ def test_what_ends_on_saturday_ends_after_what_ends_on_friday():
 
 @pytest.mark.parametrize("constraint", [[], [("as late as possible",)]])
 def test_a_milestone_shows_the_same_side_whatever_else_there_is(constraint):
-    system = WorkSystem(
-        "gate",
-        start=START,
+    system = plan(
         calendar="office",
-        calendars=CALENDARS.values(),
         items=[
             WorkItem("build", duration="7h", after=[]),
             WorkItem("gate", duration="0h", after=["build"]),
@@ -393,10 +374,7 @@ def test_a_milestone_shows_the_same_side_whatever_else_there_is(constraint):
 
 
 def test_a_milestone_on_a_date_shows_the_start_side():
-    system = WorkSystem(
-        "gate",
-        start=START,
-        calendars=CALENDARS.values(),
+    system = plan(
         items=[
             WorkItem("kick-off", duration="0h", calendar="office", not_before="2026-03-09"),
             WorkItem("ship", duration="1h", calendar="always", after=["kick-off"]),

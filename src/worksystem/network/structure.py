@@ -71,6 +71,10 @@ class Structure:
         kind: FS, SS, FF or SF of each link, as a code.
         dependency: Which of the system's dependencies each link comes from,
             counted item by item; -1 for the links into gates.
+        special: Dependencies that are not plain finish-to-start without lag,
+            by that count.
+        gates: How many nodes are gates.
+        hierarchy: Which items are parts of which; None if none is.
         order: Nodes sorted by level; passes work on places in this order.
         place: Place of each node in `order`.
         levels: Where each level begins in `order`; one more than levels.
@@ -184,16 +188,14 @@ class Hierarchy:
         walk: The leaves, family by family.
         first: Of each item, where the slice of `walk` under it begins.
         last: Of each item, where it ends.
-        parent: Of each item, the place of its parent; -1 for none.
     """
 
     def __init__(self, system: WorkSystem) -> None:
         place = {id_: i for i, id_ in enumerate(system.items.ids())}
         parents = [-1 if i.parent is None else place[i.parent] for i in system.items]
         count = len(parents)
-        self.parent = np.array(parents, dtype=np.int32)
         self.is_parent = np.zeros(count, dtype=bool)
-        self.is_parent[self.parent[self.parent >= 0]] = True
+        self.is_parent[[parent for parent in parents if parent >= 0]] = True
         children: list[list[int]] = [[] for _ in range(count)]
         roots: list[int] = []
         for i, parent in enumerate(parents):

@@ -168,6 +168,7 @@ class Timing:
         ]
         self.unknown = tuple([i for i, estimate in enumerate(estimates) if estimate is None])
         likely = [ZERO if estimate is None else estimate.likely for estimate in estimates]
+        # `microseconds`, written out: a call an item would cost as much as the sum.
         lengths = [(t.days * 86_400 + t.seconds) * 1_000_000 + t.microseconds for t in likely]
         if any(rate != 1 for rate in self.rates.values()):
             for i, item in enumerate(items):
