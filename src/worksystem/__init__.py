@@ -15,6 +15,7 @@ from worksystem.errors import (
     DependencyCycle,
     DuplicateId,
     Fault,
+    Infeasible,
     InvalidCalendar,
     InvalidChoice,
     InvalidDuration,
@@ -50,6 +51,7 @@ from worksystem.model.workflows import Move, State, Workflow
 
 if TYPE_CHECKING:
     from worksystem.analysis.paths import Activity, Chain, CriticalPath, find_critical_path
+    from worksystem.analysis.plans import Plan, PlannedItem, ResourceLink, make_plan
     from worksystem.formats import Loss, Reading, from_json, read, to_json, write
     from worksystem.model.working_time import WorkingTime
     from worksystem.network.graphs import from_networkx, to_networkx
@@ -79,6 +81,7 @@ __all__ = [
     "Fault",
     "Handoff",
     "HandoffContract",
+    "Infeasible",
     "Interaction",
     "InvalidCalendar",
     "InvalidChoice",
@@ -98,10 +101,13 @@ __all__ = [
     "Outcome",
     "Owner",
     "Percent",
+    "Plan",
+    "PlannedItem",
     "Reading",
     "Recurrence",
     "Refused",
     "Registry",
+    "ResourceLink",
     "ServiceClass",
     "ServiceLevel",
     "Standard",
@@ -120,6 +126,7 @@ __all__ = [
     "find_critical_path",
     "from_json",
     "from_networkx",
+    "make_plan",
     "read",
     "summarize",
     "to_json",
@@ -136,6 +143,10 @@ _LATER = {
     "Chain": "worksystem.analysis.paths",
     "CriticalPath": "worksystem.analysis.paths",
     "find_critical_path": "worksystem.analysis.paths",
+    "Plan": "worksystem.analysis.plans",
+    "PlannedItem": "worksystem.analysis.plans",
+    "ResourceLink": "worksystem.analysis.plans",
+    "make_plan": "worksystem.analysis.plans",
     "Loss": "worksystem.formats",
     "Reading": "worksystem.formats",
     "from_json": "worksystem.formats",

@@ -15,7 +15,8 @@ WorkSystemError
 │   └── InvalidExtension            a custom field that is not namespaced JSON
 ├── CannotAnswer (ValueError)       a fine model with no answer in it
 │   ├── DependencyCycle             items wait for each other; .cycle
-│   └── BeyondHorizon               a date that lies past the years a calendar can hold
+│   ├── BeyondHorizon               a date that lies past the years a calendar can hold
+│   └── Infeasible                  no plan can respect all that is asked; .reasons
 ├── Refused (ValueError)            a change that the agreements forbid; .reason, .allowed
 ├── UnreadableSource (ValueError)   a file that cannot be read; .faults, all of them at once
 └── MissingExtra (ImportError)      an optional part is not installed; names the pip command
@@ -45,6 +46,7 @@ __all__ = [
     "DependencyCycle",
     "DuplicateId",
     "Fault",
+    "Infeasible",
     "InvalidCalendar",
     "InvalidChoice",
     "InvalidDuration",
@@ -283,6 +285,29 @@ class DependencyCycle(CannotAnswer):
 
 class BeyondHorizon(CannotAnswer):
     """A date that lies past the years that a calendar can hold (1 to 9999)."""
+
+
+class Infeasible(CannotAnswer):
+    """No plan respects everything that is asked: who can do it, how much of them, hard dates.
+
+    Attributes:
+        reasons: Everything that stands in the way, a sentence each.
+
+    Examples:
+        >>> print(Infeasible(["item 'moon' needs 'fly', and no active owner has that"]))
+        there is no plan: item 'moon' needs 'fly', and no active owner has that
+    """
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        if len(self.reasons) == 1:
+            said = f"there is no plan: {self.reasons[0]}"
+        else:
+            lines = [f"  {reason}" for reason in self.reasons[:_SHOWN_FAULTS]]
+            if len(self.reasons) > _SHOWN_FAULTS:
+                lines.append(f"  … and {len(self.reasons) - _SHOWN_FAULTS} more")
+            said = "\n".join([f"there is no plan, for {len(self.reasons)} reasons", *lines])
+        super().__init__(said)
 
 
 class Refused(WorkSystemError, ValueError):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from worksystem.model.dependencies import Dependency
     from worksystem.model.items import WorkItem
 
-__all__ = ["explain"]
+__all__ = ["because", "explain", "name_of"]
 
 _EVENTS = {"F": "has finished", "S": "has started"}
 
@@ -40,7 +40,8 @@ def explain(activity: Activity, times: Timetable, drivers: Drivers) -> str:
     )
 
 
-def _name(item: WorkItem) -> str:
+def name_of(item: WorkItem) -> str:
+    """An item by its id and title."""
     return f"{item.id!r} ({show(item.title)})" if item.title else repr(item.id)
 
 
@@ -51,7 +52,7 @@ def _moment(date: datetime | None, offset: timedelta) -> str:
 def _of_parent(activity: Activity, item: WorkItem, times: Timetable) -> Iterator[str]:
     parts = len(times.parts(item.id))
     yield (
-        f"{_name(item)} is the sum of {parts} {'item' if parts == 1 else 'items'} under it: "
+        f"{name_of(item)} is the sum of {parts} {'item' if parts == 1 else 'items'} under it: "
         f"from {_moment(activity.early_start, activity.early_start_offset)} "
         f"to {_moment(activity.early_finish, activity.early_finish_offset)}."
     )
@@ -69,20 +70,20 @@ def _start(
     driver = drivers.driver(node)
     if node in timing.ended:
         finish = _moment(activity.early_finish, activity.early_finish_offset)
-        yield f"{_name(item)} is finished, since {finish}."
+        yield f"{name_of(item)} is finished, since {finish}."
     elif node in timing.begun:
-        yield f"{_name(item)} started {start}; {show(activity.duration)} of work is left."
-        because = "" if driver is None else f", {_because(driver, times, drivers)}"
-        yield f"That goes on from {_moment(*_resumes(node, times))}{because}."
+        yield f"{name_of(item)} started {start}; {show(activity.duration)} of work is left."
+        cause = "" if driver is None else f", {because(driver, times, drivers)}"
+        yield f"That goes on from {_moment(*_resumes(node, times))}{cause}."
     elif node in timing.fixed:
-        yield f"{_name(item)} starts {start}, fixed by its constraint {timing.constrained[node]!r}."
+        yield f"{name_of(item)} starts {start}, fixed by its constraint {timing.constrained[node]!r}."
         yield from _broken_logic(node, times, drivers)
     elif driver is not None:
-        yield f"{_name(item)} starts {start}, {_because(driver, times, drivers)}."
+        yield f"{name_of(item)} starts {start}, {because(driver, times, drivers)}."
     elif node in timing.late_as_possible:
-        yield f"{_name(item)} starts {start}, as late as possible."
+        yield f"{name_of(item)} starts {start}, as late as possible."
     else:
-        yield f"{_name(item)} starts {start}, {_without_driver(item, node, times)}."
+        yield f"{name_of(item)} starts {start}, {_without_driver(item, node, times)}."
     if node in timing.delay and node not in timing.ended:
         yield f"It is held back by {show(item.delay)} after that."
 
@@ -118,13 +119,13 @@ def _without_driver(item: WorkItem, node: int, times: Timetable) -> str:
     return reason if item.after else f"{reason}; it waits for nothing"
 
 
-def _because(driver: Driver, times: Timetable, drivers: Drivers) -> str:
+def because(driver: Driver, times: Timetable, drivers: Drivers) -> str:
     """What at the other end of a driving link sets the start."""
     structure = times.network.structure
     behind = drivers.item_behind(driver.source)
     link = structure.special.get(int(structure.dependency[driver.link]))
     kind = KINDS[structure.kind[driver.link]]
-    source = _name(times.system.items[times.name(behind)])
+    source = name_of(times.system.items[times.name(behind)])
     if behind != driver.source:
         source = f"the last item of its group, {source},"
     lag = _lag(link, source)

@@ -103,15 +103,23 @@ class Timetable:
         if self.last is None:
             return span(0)
         timing = self.network.timing
-        axis = timing.axes[timing.axis[self.last]]
         if not timing.has_start:
             first = int((self.schedule.early_start - timing.base[timing.axis]).min())
             end = self.schedule.early_finish[self.last] - timing.base[timing.axis[self.last]]
             return span(end - min(0, first))
-        if self.system.calendar is not None:
+        return self.until(self.schedule.finish)
+
+    def until(self, instant: int) -> timedelta:
+        """Working time from the start of the plan to an instant, measured as `length` is."""
+        timing = self.network.timing
+        if not self.count:
+            return span(0)
+        if timing.has_start and self.system.calendar is not None:
             axis = self.system.working_time()
+        else:
+            axis = timing.axes[timing.axis[self.last or 0]]
         begin = min(int(self._instants("early_start").min()), timing.start)
-        return span(axis.position(self.schedule.finish) - axis.position(begin))
+        return span(axis.position(instant) - axis.position(begin))
 
     @cached_property
     def finish(self) -> datetime | None:
