@@ -89,7 +89,7 @@ def test_a_question_without_an_answer_is_said_by_the_status(tmp_path, capsys):
         ("missing.json", None, "No such file"),
         (".", None, "directory"),
         ("empty.json", b"", "empty"),
-        ("notes.md", b"# Notes", "need worksystem JSON or Microsoft Project XML"),
+        ("notes.md", b"# Notes", "need worksystem JSON, Microsoft Project XML or PSPLIB"),
         ("noise.bin", bytes(range(256)), "need worksystem JSON"),
         ("cut.json", b'{"format": "worksystem", "version": 1, "sys', "line 1"),
         ("new.json", b'{"format": "worksystem", "version": 99, "system": {"id": "a"}}', "99"),

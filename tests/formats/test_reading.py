@@ -37,7 +37,8 @@ def test_microsoft_project_is_known_by_its_content(data):
 )
 def test_an_unknown_format_names_those_that_are_known(data):
     with pytest.raises(
-        UnreadableSource, match="need worksystem JSON or Microsoft Project XML, got something"
+        UnreadableSource,
+        match="need worksystem JSON, Microsoft Project XML or PSPLIB, got something",
     ):
         read(data)
 

@@ -15,6 +15,7 @@ from worksystem.formats.sources import Source
 if TYPE_CHECKING:
     from worksystem.formats.msproject import read_msproject
     from worksystem.formats.native import from_json, read_native, to_json, write
+    from worksystem.formats.psplib import read_psplib
     from worksystem.formats.schema import json_schema
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "read",
     "read_msproject",
     "read_native",
+    "read_psplib",
     "to_json",
     "write",
 ]
@@ -38,6 +40,7 @@ _LATER = {
     "json_schema": "worksystem.formats.schema",
     "read_msproject": "worksystem.formats.msproject",
     "read_native": "worksystem.formats.native",
+    "read_psplib": "worksystem.formats.psplib",
     "to_json": "worksystem.formats.native",
     "write": "worksystem.formats.native",
 }

@@ -38,7 +38,7 @@ class Format:
 
     Examples:
         >>> [format.name for format in FORMATS]
-        ['worksystem JSON', 'Microsoft Project XML']
+        ['worksystem JSON', 'Microsoft Project XML', 'PSPLIB']
         >>> FORMATS[0].matches(b'{"format": "worksystem"}')
         True
     """
@@ -56,6 +56,11 @@ def _is_json(head: bytes) -> bool:
 def _is_msproject(head: bytes) -> bool:
     beginning = _beginning(head)
     return beginning.startswith("<") and "<Project" in beginning
+
+
+def _is_psplib(head: bytes) -> bool:
+    words = "".join(_beginning(head).lower().split())
+    return "precedencerelations" in words and "jobnr." in words
 
 
 def _beginning(head: bytes) -> str:
@@ -79,9 +84,17 @@ def _read_msproject(source: SourceLike | Source, /, *, unknown: Unknown = "refus
     return read_msproject(source)
 
 
+def _read_psplib(source: SourceLike | Source, /, *, unknown: Unknown = "refuse") -> Reading:
+    from worksystem.formats.psplib import read_psplib
+
+    del unknown  # as above
+    return read_psplib(source)
+
+
 FORMATS = (
     Format("worksystem JSON", _is_json, _read_native),
     Format("Microsoft Project XML", _is_msproject, _read_msproject),
+    Format("PSPLIB", _is_psplib, _read_psplib),
 )
 
 
@@ -109,13 +122,14 @@ def read(source: SourceLike, *, unknown: Unknown = "refuse", max_bytes: int = MA
         >>> read(b"BEGIN:VCALENDAR")
         Traceback (most recent call last):
             ...
-        worksystem.errors.UnreadableSource: cannot read the given bytes: need worksystem JSON or Microsoft Project XML, got something that begins with 'BEGIN:VCALENDAR'
+        worksystem.errors.UnreadableSource: cannot read the given bytes: need worksystem JSON, Microsoft Project XML or PSPLIB, got something that begins with 'BEGIN:VCALENDAR'
     """
     content = Source.of(source, max_bytes=max_bytes)
     for format_ in FORMATS:
         if format_.matches(content.head):
             return format_.read(content, unknown=unknown)
-    known = " or ".join(format_.name for format_ in FORMATS)
+    *names, last = [format_.name for format_ in FORMATS]
+    known = f"{', '.join(names)} or {last}"
     if not content.data.strip():
         raise content.unreadable(Fault("", None, f"need {known}, got an empty file"))
     beginning = repr(_beginning(content.head)[:20])
