@@ -50,8 +50,9 @@ coverage: $(READY)
 docs: $(READY) ## the documentation, into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-bench: $(READY) $(PEERS) ## the critical path against networkx and rustworkx
+bench: $(READY) $(PEERS) ## the critical path against its peers, then plans
 	@$(BIN)/python benchmarks/critical_path.py $(BENCH)
+	@$(BIN)/python benchmarks/plans.py $(PLANS)
 
 # The oldest of everything that pyproject.toml allows. Not the examples of the
 # strategies: what they shrink to differs between versions of Hypothesis.
@@ -70,11 +71,11 @@ lock: ## resolve the requirements anew
 	@$(PYTHON) -m venv .venv-lock
 	@.venv-lock/bin/python -m pip --disable-pip-version-check --quiet install uv
 	@$(LOCK) --universal --python-version 3.11 pyproject.toml \
-	    --extra testing --group dev --output-file requirements/dev.txt
+	    --extra testing --extra optimize --group dev --output-file requirements/dev.txt
 	@$(LOCK) --universal --python-version 3.11 --group bench \
 	    --constraint requirements/dev.txt --output-file requirements/bench.txt
 	@$(LOCK) --python-version 3.11 --resolution lowest-direct pyproject.toml \
-	    --extra testing --group test --group build \
+	    --extra testing --extra optimize --group test --group build \
 	    --output-file requirements/floors.txt
 
 clean: ## forget everything that can be made again

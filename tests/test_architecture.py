@@ -44,6 +44,7 @@ HOME_OF = {
     "hypothesis": r"testing",
     "networkx": r"network",
     "numpy": r"network|analysis/",
+    "ortools": r"analysis/plans/cp_sat",
 }
 NAMELESS = {"base", "common", "core", "helper", "helpers", "manager", "util", "utils"}
 

@@ -45,30 +45,30 @@ class OneAxis:
         timing = project.timing
         structure = timing.structure
         self.length: list[int] = timing.durations.tolist()
-        self._floor: list[int] = timing.floor.tolist()
+        self.floors: list[int] = timing.floor.tolist()
         self._ceiling: list[int] = timing.ceiling.tolist()
         lags = link_lags(timing, timing.durations)[0]
         least = weights(structure, timing.durations, 0).tolist()
         least = [weight + lag for weight, lag in zip(least, lags, strict=True)]
         count = len(self.length)
-        self._links: Links = [[] for _ in range(count)]
+        self.links: Links = [[] for _ in range(count)]
         self._mirrored: Links = [[] for _ in range(count)]
         ends = zip(structure.source.tolist(), structure.target.tolist(), least, strict=True)
         for source, target, weight in ends:
-            self._links[target].append((source, weight))
+            self.links[target].append((source, weight))
             back = weight + self.length[target] - self.length[source]
             self._mirrored[source].append((target, back))
         # Starts follow the order of nodes unless a link lets one begin before the other.
         self._in_order = all(weight >= 0 for weight in least)
         self._in_order_back = all(back >= 0 for links in self._mirrored for _, back in links)
         self._find_pools()
-        self._hard = [
+        self.hard = [
             (node, modes[0].latest)
             for node, modes in project.modes.items()
             if modes[0].latest < NEVER
         ]
         axis = timing.axes[0] if timing.axes else None
-        self._promises = [
+        self.promises = [
             (promise.weight, axis.position(promise.due), promise.nodes)
             for promise in project.promises
             if axis is not None
@@ -100,7 +100,7 @@ class OneAxis:
         if not self._in_order:
             keys = keep_order(list(keys), rank, self.project.before)
         order = sorted(rank, key=keys.__getitem__)
-        starts = self._place(order, self._links, self._floor)
+        starts = self._place(order, self.links, self.floors)
         ends = [start + length for start, length in zip(starts, self.length, strict=True)]
         return Trial(starts, [0] * len(starts), starts, ends, self._value(ends))
 
@@ -151,12 +151,12 @@ class OneAxis:
     def _value(self, ends: list[int]) -> Value:
         items = len(self.project.items)
         finish = max(ends[:items], default=0)
-        if not self._hard and not self._promises:
+        if not self.hard and not self.promises:
             return 0, finish, 0
-        broken = sum(max(0, ends[node] - latest) for node, latest in self._hard)
+        broken = sum(max(0, ends[node] - latest) for node, latest in self.hard)
         late = sum(
             weight * max(0, max(ends[node] for node in nodes) - due)
-            for weight, due, nodes in self._promises
+            for weight, due, nodes in self.promises
         )
         return broken, finish, late
 

@@ -17,7 +17,7 @@ from worksystem.analysis.plans.options import Options
 from worksystem.analysis.plans.project import Project
 from worksystem.analysis.plans.search import Search, budget
 from worksystem.analysis.plans.walk import Walk
-from worksystem.errors import Infeasible
+from worksystem.errors import CannotAnswer, Infeasible
 from worksystem.network import Schedule, network_of
 
 if TYPE_CHECKING:
@@ -68,8 +68,12 @@ def make_plan(
         interleave: Let owners do something else while an item of theirs rests,
             because another of its doers is away.
         solver: ``schedule`` is the search of this library. ``cp-sat`` goes on
-            from its plan with OR-tools, and needs ``worksystem[optimize]``.
-        time_limit: For ``cp-sat``: seconds of work for each of its workers.
+            from its plan with OR-tools, and is never worse; it may prove that
+            no plan is shorter. It needs ``worksystem[optimize]``, and work that
+            is all on one calendar with its doers named.
+        time_limit: For ``cp-sat``: seconds by the clock, so that its answer
+            may depend on the machine. Without it a fixed number of steps, about
+            ten seconds, gives the same answer everywhere.
 
     Returns:
         The plan, with a lower bound of its length and the gap to it. It is
@@ -121,13 +125,13 @@ def make_plan(
         OneAxis(project) if project.is_simple else ManyAxes(project, interleave=interleave)
     )
     bound = earliest_finish(project)
-    best = _search(scheme, bound, options)
+    best, bound = _search(scheme, bound, options)
     if best.value[0]:
         raise Infeasible(broken_dates(project, best, scheme.made))
     return _answer(scheme, best, bound, options)
 
 
-def _search(scheme: Scheme, bound: int, options: Options) -> Trial:
+def _search(scheme: Scheme, bound: int, options: Options) -> tuple[Trial, int]:
     target = scheme.comparable(bound)
 
     def cannot_be_better(value: Value) -> bool:
@@ -140,7 +144,35 @@ def _search(scheme: Scheme, bound: int, options: Options) -> Trial:
         good=cannot_be_better,
     )
     allowed = budget(options.effort, len(scheme.project.open), scheme.cost)
-    return search.run(options.schedules or allowed)
+    best = search.run(options.schedules or allowed)
+    if options.solver == "schedule":
+        return best, bound
+    return _solved(scheme, search, best, bound, options)
+
+
+def _solved(
+    scheme: Scheme, search: Search, best: Trial, bound: int, options: Options
+) -> tuple[Trial, int]:
+    """The better of a plan and what a solver makes of it; and the better bound."""
+    from worksystem.analysis.plans.cp_sat import improve
+
+    if not isinstance(scheme, OneAxis):
+        raise CannotAnswer(
+            "cp-sat plans work that is all on one calendar and has its doers named, without "
+            "progress or fixed dates, and this is not; use solver='schedule'"
+        )
+    keys, proven = improve(
+        scheme,
+        best,
+        scheme.comparable(bound),
+        tardiness=options.objective == "tardiness",
+        seconds=options.time_limit,
+        seed=options.seed,
+    )
+    found = scheme.forward(keys)
+    axes = scheme.project.timing.axes
+    instant = axes[0].closing(proven) if axes else bound
+    return min(best, found, key=lambda trial: search.key(trial.value)), max(bound, instant)
 
 
 def _answer(scheme: Scheme, best: Trial, bound: int, options: Options) -> Plan:
