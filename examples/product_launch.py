@@ -487,6 +487,17 @@ def device() -> list[ws.WorkItem]:
             after=[ws.Dependency("freight", lag="9ed"), "warehouse"],
             parent="device",
         ),
+        # On the critical path Claire does this beside the count. She cannot.
+        ws.WorkItem(
+            "shelves",
+            "Fill the shelves of our shops",
+            outcomes=["orders"],
+            done_when=["a sensor that works on each shelf"],
+            owner="claire",
+            effort="7h",
+            after=[ws.Dependency("freight", lag="9ed")],
+            parent="device",
+        ),
     ]
 
 

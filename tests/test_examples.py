@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from worksystem import find_critical_path, read
+from worksystem import find_critical_path, make_plan, measure_load, read
 from worksystem.model.durations import Elapsed, Percent
 from worksystem.summary import summarize
 
@@ -58,15 +58,19 @@ def test_page_fits_on_a_terminal_of_eighty_columns():
     "line",
     [
         "aura-launch: Aura goes on sale",
-        "  items                  51  46 leaf items, 4 parents, 1 outside",
+        "  items                  52  47 leaf items, 4 parents, 1 outside",
         "  owners                 17  4 teams, 10 people, 2 roles, 1 agent",
-        "  why   serves an outcome               44  evening, old-kit",
-        "  who   has an owner                    45  adverts",
-        "  when  says how much work it is        44  load-test, price",
-        "  when  says what it waits for          45  evening",
+        "  why   serves an outcome               45  evening, old-kit",
+        "  who   has an owner                    46  adverts",
+        "  when  says how much work it is        45  load-test, price",
+        "  when  says what it waits for          46  evening",
         "Critical path: 8 items, 47d 4h of work, until Mon 2026-06-22 14:00",
         "  -1d    update-path → soak → golden → reviewers",
         "8 items are late for a date, its own or one further on",
+        "Load at these dates: 3 owners are over capacity",
+        "With the people there are: until Tue 2026-06-23 12:00, 7h after the critical",
+        "  stock          claire        Mon 2026-06-15  Tue 2026-06-16  claire",
+        "  By relief: one more of claire ends the plan 7h earlier, on Mon 2026-06-22",
     ],
 )
 def test_page_of_the_demo_says(line):
@@ -92,3 +96,12 @@ def test_critical_path_mixes_work_done_waiting_and_the_factory():
     assert path.items[:3] == ("radio-papers", "radio-granted", "factory")
     assert path["radio-papers"].total_float is None
     assert path["on-sale"].is_critical
+
+
+def test_plan_shows_an_overload_that_the_critical_path_hides():
+    path, plan = find_critical_path(launch()), make_plan(launch())
+
+    assert {"shelves", "stock"} <= set(plan.critical_items)
+    assert plan["stock"].waits_for == ("claire",)
+    assert plan.finish > path.finish
+    assert "2026-06-08" in measure_load(launch()).explain("claire")

@@ -39,6 +39,9 @@ KEYS = [
     "critical_path",
     "near_critical",
     "late",
+    "load",
+    "plan",
+    "bottlenecks",
     "notes",
     "losses",
 ]

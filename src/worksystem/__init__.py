@@ -50,6 +50,8 @@ from worksystem.model.week import Week
 from worksystem.model.workflows import Move, State, Workflow
 
 if TYPE_CHECKING:
+    from worksystem.analysis.bottlenecks import Bottlenecks, Ranking, find_bottlenecks
+    from worksystem.analysis.load import Load, LoadPeriod, measure_load
     from worksystem.analysis.paths import Activity, Chain, CriticalPath, find_critical_path
     from worksystem.analysis.plans import Plan, PlannedItem, ResourceLink, make_plan
     from worksystem.formats import Loss, Reading, from_json, read, to_json, write
@@ -65,6 +67,7 @@ __all__ = [
     "Activity",
     "Assignment",
     "BeyondHorizon",
+    "Bottlenecks",
     "Cadence",
     "Calendar",
     "CalendarException",
@@ -92,6 +95,8 @@ __all__ = [
     "InvalidNumber",
     "InvalidRecurrence",
     "InvalidText",
+    "Load",
+    "LoadPeriod",
     "Loss",
     "Measure",
     "Membership",
@@ -103,6 +108,7 @@ __all__ = [
     "Percent",
     "Plan",
     "PlannedItem",
+    "Ranking",
     "Reading",
     "Recurrence",
     "Refused",
@@ -123,10 +129,12 @@ __all__ = [
     "Workflow",
     "WorkingTime",
     "__version__",
+    "find_bottlenecks",
     "find_critical_path",
     "from_json",
     "from_networkx",
     "make_plan",
+    "measure_load",
     "read",
     "summarize",
     "to_json",
@@ -139,6 +147,12 @@ __all__ = [
 _LATER = {
     "Table": "worksystem.table",
     "WorkingTime": "worksystem.model.working_time",
+    "Bottlenecks": "worksystem.analysis.bottlenecks",
+    "Ranking": "worksystem.analysis.bottlenecks",
+    "find_bottlenecks": "worksystem.analysis.bottlenecks",
+    "Load": "worksystem.analysis.load",
+    "LoadPeriod": "worksystem.analysis.load",
+    "measure_load": "worksystem.analysis.load",
     "Activity": "worksystem.analysis.paths",
     "Chain": "worksystem.analysis.paths",
     "CriticalPath": "worksystem.analysis.paths",

@@ -292,21 +292,24 @@ class Infeasible(CannotAnswer):
 
     Attributes:
         reasons: Everything that stands in the way, a sentence each.
+        proven: Whether there is none at all; False where a search found none.
 
     Examples:
         >>> print(Infeasible(["item 'moon' needs 'fly', and no active owner has that"]))
         there is no plan: item 'moon' needs 'fly', and no active owner has that
     """
 
-    def __init__(self, reasons: Sequence[str]) -> None:
+    def __init__(self, reasons: Sequence[str], *, proven: bool = True) -> None:
         self.reasons = tuple(reasons)
+        self.proven = proven
+        none = "there is no plan" if proven else "no plan was found"
         if len(self.reasons) == 1:
-            said = f"there is no plan: {self.reasons[0]}"
+            said = f"{none}: {self.reasons[0]}"
         else:
             lines = [f"  {reason}" for reason in self.reasons[:_SHOWN_FAULTS]]
             if len(self.reasons) > _SHOWN_FAULTS:
                 lines.append(f"  … and {len(self.reasons) - _SHOWN_FAULTS} more")
-            said = "\n".join([f"there is no plan, for {len(self.reasons)} reasons", *lines])
+            said = "\n".join([f"{none}, for {len(self.reasons)} reasons", *lines])
         super().__init__(said)
 
 

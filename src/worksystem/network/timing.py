@@ -210,6 +210,8 @@ class Timing:
 
     def _read_dates(self, items: list[WorkItem]) -> None:
         dated = [name for name in _DATES if any(map(attrgetter(name), items))]
+        if "remaining" not in dated and any(item.remaining is not None for item in items):
+            dated.append("remaining")  # nothing left is something said
         if not self.has_start:
             for name in dated:
                 self._ignored[name] = sum(bool(getattr(item, name)) for item in items)

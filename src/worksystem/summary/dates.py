@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from worksystem.model.items import WorkItem
     from worksystem.model.system import WorkSystem
 
-__all__ = ["NEAR", "critical_path", "late", "near_critical", "taken_for_granted"]
+__all__ = [
+    "NEAR",
+    "critical_path",
+    "in_json",
+    "last_day",
+    "late",
+    "near_critical",
+    "start_day",
+    "taken_for_granted",
+    "without_middle",
+]
 
 _FIRST, _LAST = 12, 6
 NEAR = timedelta(hours=16)
@@ -33,7 +43,7 @@ def critical_path(path: CriticalPath) -> Section:
         start = step.early_start or step.early_start_offset
         finish = step.early_finish or step.early_finish_offset
         rows.append(
-            (step.item, _who(system, system.items[step.item]), _day(start), _last_day(finish))
+            (step.item, _who(system, system.items[step.item]), start_day(start), last_day(finish))
         )
     done = f"{finished} of them {'is' if finished == 1 else 'are'} finished."
     return Section(
@@ -41,7 +51,7 @@ def critical_path(path: CriticalPath) -> Section:
         _headline(path),
         {
             "length_seconds": path.length.total_seconds(),
-            "finish": _json(path.finish),
+            "finish": in_json(path.finish),
             "items": [_step(system, step) for step in steps],
         },
         table=_chain(system, rows) if rows else None,
@@ -64,8 +74,8 @@ def _step(system: WorkSystem, step: Activity) -> dict[str, object]:
         "title": item.title,
         "owner": item.owner,
         "assignees": [assignment.owner for assignment in item.assignees],
-        "start": _json(step.early_start),
-        "finish": _json(step.early_finish),
+        "start": in_json(step.early_start),
+        "finish": in_json(step.early_finish),
         "start_offset_seconds": step.early_start_offset.total_seconds(),
         "finish_offset_seconds": step.early_finish_offset.total_seconds(),
         "total_float_seconds": _seconds(step.total_float),
@@ -83,10 +93,10 @@ def _chain(system: WorkSystem, rows: list[tuple[object, ...]]) -> Table:
         names = ("item", "title", *names[1:])
         told = zip(rows, titles, strict=True)
         rows = [(row[0], shortened(title, room), *row[1:]) for row, title in told]
-    return Table.of("", names, _without_middle(rows))
+    return Table.of("", names, without_middle(rows))
 
 
-def _without_middle(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+def without_middle(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
     """The first rows and the last ones: a long chain is told by both."""
     left = len(rows) - _FIRST - _LAST
     if left <= 1:
@@ -130,15 +140,15 @@ def late(path: CriticalPath) -> Section:
     for slack, id_ in _below_zero(path):
         item, finish = path.system.items[id_], path[id_].early_finish
         rows.append(
-            (id_, _who(path.system, item), _due(path.system, item), _last_day(finish), -slack)
+            (id_, _who(path.system, item), _due(path.system, item), last_day(finish), -slack)
         )
         data.append(
             {
                 "item": id_,
                 "owner": item.owner,
                 "assignees": [assignment.owner for assignment in item.assignees],
-                "due": _json(item.due),
-                "finish": _json(finish),
+                "due": in_json(item.due),
+                "finish": in_json(finish),
                 "total_float_seconds": slack.total_seconds(),
             }
         )
@@ -182,17 +192,20 @@ def _due(system: WorkSystem, item: WorkItem) -> date | None:
     return item.due
 
 
-def _day(value: datetime | date | timedelta | None) -> date | timedelta | None:
+def start_day(value: datetime | date | timedelta | None) -> date | timedelta | None:
+    """The day of a start; an offset stays what it is."""
     # A page of days: hours are in the answer itself and in the data.
     return value.date() if isinstance(value, datetime) else value
 
 
-def _last_day(value: datetime | date | timedelta | None) -> date | timedelta | None:
+def last_day(value: datetime | date | timedelta | None) -> date | timedelta | None:
+    """The last day on which something that finishes then was done."""
     # What is done at midnight was done the day before.
-    return _day(value - timedelta(microseconds=1) if isinstance(value, datetime) else value)
+    return start_day(value - timedelta(microseconds=1) if isinstance(value, datetime) else value)
 
 
-def _json(value: date | None) -> str | None:
+def in_json(value: date | None) -> str | None:
+    """A day or an instant as JSON has it."""
     return None if value is None else value.isoformat()
 
 

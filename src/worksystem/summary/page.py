@@ -14,6 +14,7 @@ from worksystem.errors import CannotAnswer, DependencyCycle
 from worksystem.model.instants import tzinfo
 from worksystem.model.system import WorkSystem
 from worksystem.show import show, show_text
+from worksystem.summary.capacity import bottlenecks, feasible_plan, overload
 from worksystem.summary.contents import contents
 from worksystem.summary.dates import critical_path, late, near_critical, taken_for_granted
 from worksystem.summary.questions import questions
@@ -56,7 +57,7 @@ class Summary:
     Examples:
         >>> summary = summarize(WorkSystem("shop"))
         >>> summary, [section.name for section in summary.sections][:2]
-        (<Summary of shop: 7 sections>, ['contents', 'questions'])
+        (<Summary of shop: 10 sections>, ['contents', 'questions'])
     """
 
     system: WorkSystem
@@ -129,15 +130,19 @@ ABOUT_THE_DATES: tuple[Callable[[CriticalPath], Section], ...] = (
     critical_path,
     near_critical,
     late,
+    overload,
+    feasible_plan,
+    bottlenecks,
     taken_for_granted,
 )
 """What is on the page; a question that is added puts its section here."""
 
 
 def summarize(system: WorkSystem, *, losses: Iterable[NotCarriedOver] = ()) -> Summary:
-    """Say on one page what is in a system, what is missing, and what sets its finish.
+    """Say on one page what is in a system, what is missing, and when it can be done.
 
-    A question without an answer – items that wait for each other have no
+    What sets the finish if everybody has room; who has not, and when everything
+    is done with the people there are; and what holds it back. A question without an answer – items that wait for each other have no
     critical path – is said on the page and raises nothing.
 
     Args:
@@ -147,7 +152,8 @@ def summarize(system: WorkSystem, *, losses: Iterable[NotCarriedOver] = ()) -> S
     Returns:
         The page: text by `str`, HTML in a notebook, data by `to_dict`.
 
-    Cost is linear in items plus dependencies.
+    Cost is that of a quick plan, and of a few more to measure what would help;
+    above 2 000 open items these are made more coarsely.
 
     Examples:
         >>> from worksystem.model.items import WorkItem
@@ -175,7 +181,7 @@ def _dated(system: WorkSystem) -> list[Section]:
             "cycle": list(error.cycle) if isinstance(error, DependencyCycle) else None,
         }
         first = Section("critical_path", "No critical path", data, notes=[str(error)])
-        names = ("near_critical", "late", "notes")
+        names = ("near_critical", "late", "load", "plan", "bottlenecks", "notes")
         return [first, *(Section(name, "", None) for name in names)]
 
 

@@ -106,6 +106,11 @@ class Plan:
         return self.times.until(self.bound)
 
     @property
+    def earliest_finish(self) -> datetime | None:
+        """A date before which no plan can finish; None without a start."""
+        return None if self.finish is None else self.times.local(self.bound)
+
+    @property
     def gap(self) -> float:
         """How much longer it is than the lower bound, at most: 0.02 is two per cent.
 

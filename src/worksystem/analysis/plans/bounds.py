@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,9 @@ def earliest_finish(project: Project) -> int:
     of the work that nobody else can do, begun when the first of it can begin.
     On one axis that is sharpened by what must come before and after: of any
     items that can start no earlier than `h` and are followed by at least `q`,
-    the work divided by the owner's units, plus `h` and `q`.
+    the work divided by the owner's units, plus `h` and `q`. Items are not split,
+    so that of three equal ones on two units two have to follow each other. Where
+    a plan chooses who does it, the work counts against all who could.
 
     Source: Carlier, "The one-machine sequencing problem", EJOR 11(1), 1982;
     for several units, Carlier and Latapie, "Une méthode arborescente pour
@@ -79,7 +82,7 @@ def _own_ends(project: Project) -> Iterator[int]:
 
 def _work_bounds(project: Project) -> Iterator[int]:
     """For each resource, when the work that only it can do ends at the earliest."""
-    work: dict[int, int] = {}
+    taken: dict[int, list[tuple[int, int]]] = {}
     first: dict[int, int] = {}
     for node in project.open:
         if len(project.modes[node]) > 1:
@@ -88,12 +91,88 @@ def _work_bounds(project: Project) -> Iterator[int]:
         head = mode.floor if project.has_choices else int(project.schedule.resume[node])
         opening = mode.time.opening(head)
         for resource, units in mode.takes.items():
-            work[resource] = work.get(resource, 0) + units * mode.length
+            taken.setdefault(resource, []).append((units, mode.length))
             first[resource] = min(first.get(resource, opening), opening)
-    for resource, total in work.items():
+    for resource, items in taken.items():
         axis = project.working_time(resource)
-        needed = -(-total // project.resources.capacity[resource])
+        needed = _unsplit(items, project.resources.capacity[resource])
         yield axis.closing(axis.position(first[resource]) + needed)
+    if project.has_choices:
+        yield from _shared_bounds(project)
+
+
+def _unsplit(items: list[tuple[int, int]], capacity: int) -> int:
+    """How long units are needed at least for items (units, length) that are not split.
+
+    The work divided by the units; and, where at most `m` items fit beside each
+    other, of any `k·m + 1` of them some `k + 1` follow each other.
+
+    Source: McNaughton, "Scheduling with deadlines and loss functions",
+    Management Science 6(1), 1959, for the first; folklore, for the second.
+
+    Examples:
+        >>> _unsplit([(1, 2), (1, 2), (1, 2)], 2)
+        4
+    """
+    needed = -(-sum(units * length for units, length in items) // capacity)
+    for least in {units for units, _ in items}:
+        lengths = sorted((length for units, length in items if units >= least), reverse=True)
+        before = [0, *accumulate(lengths)]
+        beside = capacity // least
+        for k in range(1, (len(lengths) - 1) // beside + 1):
+            last = k * beside + 1
+            needed = max(needed, before[last] - before[last - k - 1])
+    return needed
+
+
+def _shared_bounds(project: Project) -> Iterator[int]:
+    """When the work ends at the earliest that only some owners can do, together."""
+    by_owners: dict[tuple[int, ...], list[tuple[int, float]]] = {}
+    capacity, owners = project.resources.capacity, project.resources.owners
+    for node in project.open:
+        modes = project.modes[node]
+        alone = all(len(mode.doers) == 1 for mode in modes)
+        if not alone or not all(mode.takes for mode in modes):
+            continue
+        # The first resource of a mode with one doer is that doer's capacity.
+        able = tuple(sorted({min(mode.takes) for mode in modes}))
+        least = min(
+            mode.length
+            * mode.takes[min(mode.takes)]
+            / capacity[min(mode.takes)]
+            * project.system.owners[owners[min(mode.takes)]].capacity.at_once
+            for mode in modes
+        )
+        opening = min(mode.time.opening(mode.floor) for mode in modes)
+        by_owners.setdefault(able, []).append((opening, least))
+    for able in by_owners:
+        inside = [
+            one for some, items in by_owners.items() if set(some) <= set(able) for one in items
+        ]
+        begin = min(opening for opening, _ in inside)
+        yield _end_of_shared_work(project, able, begin, sum(work for _, work in inside))
+
+
+def _end_of_shared_work(project: Project, able: tuple[int, ...], begin: int, work: float) -> int:
+    """The first instant by which owners have so much working time together."""
+    axes = [project.working_time(resource) for resource in able]
+    units = [project.system.owners[project.resources.owners[r]].capacity.at_once for r in able]
+    starts = [axis.position(begin) for axis in axes]
+
+    def done(instant: int) -> int:
+        together = zip(axes, units, starts, strict=True)
+        return sum(count * (axis.position(instant) - start) for axis, count, start in together)
+
+    # An instant by which one of them alone would have done it all.
+    high = min(axis.closing(start + int(work)) for axis, start in zip(axes, starts, strict=True))
+    low = begin
+    while low < high:
+        middle = (low + high) // 2
+        if done(middle) < work - 1:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def _heads_and_tails(project: Project) -> Iterator[int]:
@@ -112,18 +191,21 @@ def _heads_and_tails(project: Project) -> Iterator[int]:
         if not nodes:
             continue
         # Units times microseconds can outgrow 64 bits, so Python adds them up.
-        work = [project.modes[n][0].takes[resource] * int(timing.durations[n]) for n in nodes]
+        items = [(project.modes[n][0].takes[resource], int(timing.durations[n])) for n in nodes]
         heads = times.early[nodes].tolist()
-        longest = _longest(heads, tails[nodes].tolist(), work, capacity)
+        longest = _longest(heads, tails[nodes].tolist(), items, capacity)
         yield timing.axes[0].closing(longest)
 
 
-def _longest(heads: list[int], tails: list[int], work: list[int], capacity: int) -> int:
+def _longest(
+    heads: list[int], tails: list[int], items: list[tuple[int, int]], capacity: int
+) -> int:
     """The most of head + work + tail, over the items with at least that head and tail."""
+    longest = min(heads) + _unsplit(items, capacity) + min(tails)
     if len(heads) > _MOST:
-        return min(heads) - (-sum(work) // capacity) + min(tails)
+        return longest
+    work = [units * length for units, length in items]
     by_tail = sorted(zip(tails, heads, work, strict=True), reverse=True)
-    longest = min(heads)
     for head in set(heads):
         total = 0
         for tail, own, amount in by_tail:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -96,31 +97,39 @@ def find_late(
     for handover in handovers:
         takers.setdefault(handover.before, []).append(handover.after)
     timing, count = project.timing, len(project.items)
-    late = [NEVER] * len(walk.resume)
+    late, begins = [NEVER] * len(walk.resume), [NEVER] * len(walk.resume)
+    finishes = {time: time.position(finish) for time in set(walk.axis)}
     for node in project.open:
-        mode = project.modes[node][walk.mode[node]]
-        ceiling = int(project.networks[walk.mode[node]].timing.ceiling[node])
-        late[node] = min(
-            mode.time.position(finish), ceiling, mode.last_start + mode.length, mode.latest
-        )
+        number = walk.mode[node]
+        mode = project.modes[node][number]
+        ceiling = int(project.networks[number].timing.ceiling[node])
+        late[node] = min(finishes[mode.time], ceiling, mode.last_start + mode.length, mode.latest)
     for node, ended in timing.ended.items():
         late[node] = ended
-    order = [node for node in reversed(project.rank) if node not in timing.ended]
-    # Those that start last first, so that one round nearly always is enough.
-    order.sort(key=lambda node: -trial.begins[node] if node < count else 0)
     for node in timing.fixed:
         late[node] = walk.timing.fixed[node] + walk.length[node]
-    changed = True
+        begins[node] = walk.late_begin(node, late[node])
+    order = [n for n in reversed(project.rank) if n not in timing.ended and n not in timing.fixed]
+    # Those that start last first, so that one round nearly always is enough.
+    order.sort(key=lambda node: -trial.begins[node] if node < count else 0)
+    changed = set(order)
     while changed:
-        changed = False
-        for node in order:
-            if node in timing.fixed:
-                continue
-            bound = walk.latest(node, late, late[node])
-            for taker in takers.get(node, ()):
-                start = late[taker] - walk.length[taker]
-                bound = min(bound, walk.axis[node].position(walk.axis[taker].opening(start)))
-            if bound < late[node]:
-                late[node] = bound
-                changed = True
+        changed = {
+            node for node in order if _tighten(node, walk, late, begins, takers.get(node, ()))
+        }
     return late
+
+
+def _tighten(
+    node: int, walk: Walk, late: list[int], begins: list[int], takers: Sequence[int]
+) -> bool:
+    """Bring the latest finish of a node down to what follows it; whether it moved."""
+    bound = walk.latest(node, late, begins, late[node])
+    if takers:
+        begin = min(walk.axis[taker].opening(late[taker] - walk.length[taker]) for taker in takers)
+        bound = min(bound, walk.axis[node].position(begin))
+    if bound == late[node] and (begins[node] < NEVER or bound >= NEVER):
+        return False
+    late[node] = bound
+    begins[node] = walk.late_begin(node, bound)
+    return True

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
+from worksystem.errors import CannotAnswer
+from worksystem.model.instants import to_microseconds
 from worksystem.model.people import Assignment
+from worksystem.network.doers import check_together, rate_and_time
 from worksystem.show import show_list
 
 if TYPE_CHECKING:
@@ -20,6 +25,7 @@ Doers = tuple[Assignment, ...]
 
 # Of more combinations (several roles with many holders each) the first are looked at.
 _MOST = 64
+_LOOKED_AT = 4_096
 
 
 class Choices:
@@ -46,6 +52,7 @@ class Choices:
         self.of: dict[str, list[Doers]] = {}
         self.faults: list[str] = []
         self.notes: list[str] = []
+        self._system = system
         self._owners = system.owners
         self._skilled: dict[tuple[str, ...], list[Doers]] = {}
         self._unheld: set[str] = set()
@@ -62,41 +69,69 @@ class Choices:
             self.notes.append(f"of the ways to staff {names} only the first {_MOST} were tried")
 
     def _find(self, item: WorkItem) -> tuple[list[Doers], list[str]]:
-        named = item.doers
-        if item.skills and not item.assignees and not self._has(item.owner, item.skills):
-            found = self._with_skills(item.skills)
-            return found, [] if found else [self._nobody(item)]
-        faults = [*self._left(item, named), *self._unskilled(item, named)]
-        slots = [self._in_place_of(doer) for doer in named]
-        if any(len(slot) > 1 for slot in slots) or any(
-            slot != [doer] for slot, doer in zip(slots, named, strict=True)
-        ):
-            ways = [ways for ways in product(*slots) if _all_differ(ways)]
-            if len(ways) > _MOST:
-                self._cut.add(item.id)
-            if not ways:
-                faults.append(f"the roles that do item {item.id!r} are held by too few to share it")
-            named_ways = list(islice(ways, _MOST))
-        else:
-            named_ways = [named]
-        fitting, too_much = [], []
-        for way in named_ways:
-            wrong = [*self._too_much(item, way)]
-            too_much += wrong
-            if not wrong:
-                fitting.append(way)
-        return fitting, [*faults, *([] if fitting else dict.fromkeys(too_much))]
+        """The ways to staff an item, or why there is none."""
+        # Whoever has begun something knows how to.
+        skills = item.skills if item.started is None or not item.doers else ()
+        if skills and not item.assignees and not self._can(item.owner, skills):
+            found = self._with_skills(skills)
+            return self._at_work(item, found) if found else ([], [self._nobody(item)])
+        if faults := list(self._left(item)):
+            return [], faults
+        ways = self._ways(item)
+        if not ways:
+            return [], [self._too_few(item)]
+        fitting = [way for way in ways if not self._too_much(way)]
+        if not fitting:
+            return [], [self._more_than_there_is(item, ways[0])]
+        skilled = [way for way in fitting if self._know(way, skills)]
+        if not skilled:
+            return [], [self._unskilled(item)]
+        if len(skilled) > _MOST:
+            self._cut.add(item.id)
+        return self._at_work(item, skilled[:_MOST])
 
-    def _has(self, owner: str | None, skills: tuple[str, ...]) -> bool:
-        return owner is not None and set(skills) <= set(self._owners[owner].skills)
+    def _can(self, owner: str | None, skills: tuple[str, ...]) -> bool:
+        """Whether an owner has skills: a role, if one of its holders has them."""
+        if owner is None:
+            return False
+        stand_ins = self._in_place_of(Assignment(owner))
+        return any(self._know((one,), skills) for one in stand_ins)
+
+    def _know(self, doers: Doers, skills: tuple[str, ...]) -> bool:
+        """Whether doers have all skills together."""
+        return set(skills) <= {s for doer in doers for s in self._owners[doer.owner].skills}
+
+    def _ways(self, item: WorkItem) -> list[Doers]:
+        """The doers that an item names, with holders in the place of roles."""
+        slots = [self._in_place_of(doer) for doer in item.doers]
+        if [slot[0] for slot in slots if len(slot) == 1] == list(item.doers):
+            return [item.doers]
+        ways = (way for way in product(*slots) if _all_differ(way))
+        return list(islice(ways, _LOOKED_AT))
+
+    def _at_work(self, item: WorkItem, ways: list[Doers]) -> tuple[list[Doers], list[str]]:
+        """The ways in which all who do it are at work at the same time, ever."""
+        system = self._system
+        if system.start is None or not (item.calendar or any(len(way) > 1 for way in ways)):
+            return ways, []
+        found, faults = [], []
+        for way in ways:
+            staffed = item if way == item.doers else evolve(item, assignees=way)
+            try:
+                check_together(
+                    staffed, rate_and_time(system, staffed)[1], to_microseconds(system.start)
+                )
+                found.append(way)
+            except CannotAnswer as error:
+                faults.append(str(error))
+        return found, [] if found else faults[:1]
 
     def _with_skills(self, skills: tuple[str, ...]) -> list[Doers]:
         if skills not in self._skilled:
-            self._skilled[skills] = [
-                (Assignment(owner.id),)
-                for owner in sorted(self._owners, key=lambda owner: owner.id)
-                if owner.active and set(skills) <= set(owner.skills)
-            ]
+            able = (o for o in self._owners if o.active and set(skills) <= set(o.skills))
+            # A skill that a role asks for is brought by whoever holds it.
+            found = {one for owner in able for one in self._in_place_of(Assignment(owner.id))}
+            self._skilled[skills] = [(one,) for one in sorted(found, key=_by_owner)]
         return self._skilled[skills]
 
     def _nobody(self, item: WorkItem) -> str:
@@ -112,30 +147,29 @@ class Choices:
             "add it to an owner's skills"
         )
 
-    def _left(self, item: WorkItem, doers: Doers) -> Iterator[str]:
-        for doer in doers:
+    def _left(self, item: WorkItem) -> Iterator[str]:
+        for doer in item.doers:
             if not self._owners[doer.owner].active:
                 yield (
                     f"item {item.id!r} is for {doer.owner!r}, who is not active; "
                     "assign somebody else"
                 )
 
-    def _unskilled(self, item: WorkItem, doers: Doers) -> Iterator[str]:
-        """What assignees have to know, one of them has to: a role or a team by its members."""
-        if not item.skills or not item.assignees:
-            return
-        known = {skill for doer in doers for skill in self._owners[doer.owner].skills}
-        for doer in doers:
-            for holder in self._owners[doer.owner].holders:
-                known |= set(self._owners[holder].skills)
-        missing = [skill for skill in item.skills if skill not in known]
-        if missing:
-            names = show_list([repr(doer.owner) for doer in doers])
-            skills = show_list([repr(skill) for skill in missing])
-            yield (
-                f"item {item.id!r} needs {skills}, which {names} does not have; "
-                "assign somebody who has, or leave it to the plan without assignees"
-            )
+    def _unskilled(self, item: WorkItem) -> str:
+        names = show_list([repr(doer.owner) for doer in item.doers])
+        skills = show_list([repr(skill) for skill in item.skills])
+        have = "does not have" if len(item.doers) == 1 else "do not have together"
+        return (
+            f"item {item.id!r} needs {skills}, which {names} {have}; "
+            "assign somebody who has, or leave it to the plan without assignees"
+        )
+
+    def _too_few(self, item: WorkItem) -> str:
+        names = show_list([repr(doer.owner) for doer in item.doers])
+        return (
+            f"item {item.id!r} is for {names}, and there are not enough different people "
+            "to stand in for them; name another holder, or assign fewer"
+        )
 
     def _in_place_of(self, doer: Assignment) -> list[Assignment]:
         """Those who can stand where an item names a doer: of a role, its holders."""
@@ -165,14 +199,20 @@ class Choices:
                 found.add(id_)
         return found
 
-    def _too_much(self, item: WorkItem, doers: Doers) -> Iterator[str]:
-        for doer in doers:
-            units = self._owners[doer.owner].capacity.at_once
-            if doer.share > units:
-                yield (
-                    f"item {item.id!r} takes {doer.share:g} of {doer.owner!r}, "
-                    f"of which there is {units} at once; assign less of it, or raise at_once"
-                )
+    def _too_much(self, doers: Doers) -> bool:
+        return any(doer.share > self._owners[doer.owner].capacity.at_once for doer in doers)
+
+    def _more_than_there_is(self, item: WorkItem, doers: Doers) -> str:
+        doer = next(d for d in doers if d.share > self._owners[d.owner].capacity.at_once)
+        units = self._owners[doer.owner].capacity.at_once
+        return (
+            f"item {item.id!r} takes {doer.share:g} of {doer.owner!r}, "
+            f"of which there is {units} at once; assign less of it, or raise at_once"
+        )
+
+
+def _by_owner(doer: Assignment) -> tuple[str, float]:
+    return doer.owner, doer.share
 
 
 def _all_differ(doers: tuple[Assignment, ...]) -> bool:

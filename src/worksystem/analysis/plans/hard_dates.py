@@ -44,7 +44,14 @@ def _too_early(project: Project, walk: Walk, by: str) -> Iterator[str]:
         name, time = project.items[node].id, mode.time
         if node in walk.timing.fixed:
             yield from _broken_logic(project, walk, node)
-        elif start + mode.length > mode.latest:
+            if start < mode.floor:
+                kind, floor = walk.timing.constrained[node], time.opening(mode.floor)
+                yield (
+                    f"item {name!r} is fixed by its constraint {kind!r} to start "
+                    f"{_told(project, time.opening(start))}, but now, or another date of it, "
+                    f"is {_told(project, floor)}; move the date"
+                )
+        if start + mode.length > mode.latest:
             latest, end = time.closing(mode.latest), time.closing(start + mode.length)
             yield f"item {name!r} must finish {_instead(project, latest, end, by)}"
         elif start > mode.last_start:
@@ -52,9 +59,12 @@ def _too_early(project: Project, walk: Walk, by: str) -> Iterator[str]:
             yield f"item {name!r} must start {_instead(project, latest, begin, by)}"
 
 
+def _told(project: Project, instant: int) -> str:
+    return show(from_microseconds(instant, project.system.local_zone))
+
+
 def _instead(project: Project, latest: int, found: int, by: str) -> str:
-    zone = project.system.local_zone
-    must, has = (show(from_microseconds(instant, zone)) for instant in (latest, found))
+    must, has = _told(project, latest), _told(project, found)
     return f"by {must}, but {by} {has}; move the date, or take work out before it"
 
 
@@ -62,7 +72,7 @@ def _broken_logic(project: Project, walk: Walk, node: int) -> Iterator[str]:
     fixed = walk.resume[node]
     late = {
         project.items[source].id if source < len(project.items) else "a group of items"
-        for link, source in walk.into[node]
+        for link, source in walk.links_into(node)
         if walk.asked(link, source, node) > fixed
     }
     if late:
@@ -85,7 +95,7 @@ def _crossed(project: Project, walk: Walk) -> Iterator[str]:
             bookable.book(profiles, node, 0, start)
             continue
         doers = show_list([doer.owner for doer in project.modes[node][0].doers])
-        at = show(from_microseconds(walk.axis[node].opening(start), project.system.local_zone))
+        at = _told(project, walk.axis[node].opening(start))
         yield (
             f"item {project.items[node].id!r} is fixed to start {at}, when {doers} has another "
             "fixed item; move one of the two, or give it to somebody else"

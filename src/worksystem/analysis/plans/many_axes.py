@@ -43,13 +43,9 @@ class ManyAxes:
         self.walk = Walk(project)
         self.bookable = Bookable(project, interleave=interleave, ample=ample)
         self._fixed = [node for node in project.rank if node in project.timing.fixed]
-        for node, begun in project.timing.begun.items():
-            if node in project.timing.ended:
-                self.walk.stand(node, begun)
-        finished = project.timing.finished_at
-        self._done = {
-            node: finished.get(node, self.walk.end[node]) for node in project.timing.ended
-        }
+        self._done = {node: self.walk.end[node] for node in project.timing.ended}
+        self._times = {mode.time for modes in project.modes.values() for mode in modes}
+        self._ceilings = [network.timing.ceiling.tolist() for network in project.networks]
         self._first = {node for node in project.timing.begun if node in project.modes}
 
     def forward(self, keys: Sequence[float]) -> Trial:
@@ -115,7 +111,7 @@ class ManyAxes:
                 mode, start = modes[walk.mode[node]], walk.resume[node]
                 broken += max(0, start + mode.length - mode.latest, start - mode.last_start)
             for node in self._fixed:
-                asked = (walk.asked(link, source, node) for link, source in walk.into[node])
+                asked = (walk.asked(link, source, node) for link, source in walk.links_into(node))
                 broken += max(0, max(asked, default=0) - walk.resume[node])
         late = 0.0
         for promise in project.promises:
@@ -125,55 +121,43 @@ class ManyAxes:
                 late += promise.weight * (time.position(ends[node]) - time.position(promise.due))
         return broken, finish, late
 
-    def backward(self, keys: Sequence[float], last: Trial) -> tuple[list[int], list[int]]:
-        """Begins and ends of the schedule that is placed from the end of another one."""
+    def backward(self, keys: Sequence[float], last: Trial) -> list[int]:
+        """When everything begins if it is placed from the end of another schedule."""
         self.made += 1
         project, walk = self.project, self.walk
         for node, number in enumerate(last.modes):
             walk.choose(node, number)
         rank = project.rank[::-1]
         order = sorted(rank, key=keep_order(list(keys), rank, project.after).__getitem__)
-        finish = last.value[1]
-        late = [NEVER] * len(order)
         count, timing = len(project.items), project.timing
+        late, begins = [NEVER] * len(order), [NEVER] * len(order)
+        finish = {time: time.position(int(last.value[1])) for time in self._times}
         profiles = self.bookable.profiles()
         for node in self._fixed:
             late[node] = walk.timing.fixed[node] + walk.length[node]
+            begins[node] = walk.late_begin(node, late[node])
             self.bookable.book_back(profiles, node, 0, late[node])
         for node in order:
-            if node in timing.ended:
-                late[node] = timing.ended[node]
-            elif node >= count:
-                late[node] = walk.latest(node, late, NEVER)
-            elif node not in timing.fixed:
-                number = walk.mode[node]
-                bound = min(
-                    walk.axis[node].position(int(finish)),
-                    int(project.networks[number].timing.ceiling[node]),
-                )
-                bound = walk.latest(node, late, bound)
-                late[node] = self.bookable.take_back(profiles, node, number, bound)
-        return self._instants(late)
-
-    def _instants(self, late: list[int]) -> tuple[list[int], list[int]]:
-        """Begins and ends of nodes that finish at positions; of gates and facts, none."""
-        walk, count = self.walk, len(self.project.items)
-        begins, ends = [0] * len(late), [0] * len(late)
-        for node in range(count):
-            if node in self._done:
-                begins[node] = ends[node] = self._done[node]
+            if node in timing.ended or node in timing.fixed:
+                continue
+            if node >= count:
+                late[node] = walk.latest(node, late, begins, NEVER)
             else:
-                axis = walk.axis[node]
-                begins[node] = axis.opening(late[node] - walk.length[node])
-                ends[node] = axis.closing(late[node])
-        return begins, ends
+                number = walk.mode[node]
+                bound = min(finish[walk.axis[node]], self._ceilings[number][node])
+                bound = walk.latest(node, late, begins, bound)
+                late[node] = self.bookable.take_back(profiles, node, number, bound)
+            begins[node] = walk.late_begin(node, late[node])
+        return begins
+
+    def priorities(self) -> list[float]:
+        """Keys for a first schedule: latest finish first."""
+        late = self.project.schedule.late_finish.tolist()
+        first = [0.0] * len(late)
+        for node in self.project.open:
+            first[node] = self.project.modes[node][0].time.closing(late[node])
+        return keep_order(first, self.project.rank, self.project.before)
 
     def comparable(self, instant: int) -> int:
         """An instant: it is one already."""
         return instant
-
-    def priorities(self) -> list[float]:
-        """Keys for a first schedule: latest finish first."""
-        schedule = self.project.schedule
-        late = self._instants(schedule.late_finish.tolist())[1]
-        return keep_order(list(late), self.project.rank, self.project.before)

@@ -104,8 +104,8 @@ class OneAxis:
         ends = [start + length for start, length in zip(starts, self.length, strict=True)]
         return Trial(starts, [0] * len(starts), starts, ends, self._value(ends))
 
-    def backward(self, keys: Sequence[float], last: Trial) -> tuple[list[int], list[int]]:
-        """Begins and ends of the schedule that is placed from the end of another one."""
+    def backward(self, keys: Sequence[float], last: Trial) -> list[int]:
+        """When everything begins if it is placed from the end of another schedule."""
         rank = self.project.rank[::-1]
         if not self._in_order_back:
             keys = keep_order(list(keys), rank, self.project.after)
@@ -113,8 +113,7 @@ class OneAxis:
         finish = max(last.ends)
         floor = [-finish if ceiling > finish else -ceiling for ceiling in self._ceiling]
         mirrored = self._place(order, self._mirrored, floor)
-        ends = [-start for start in mirrored]
-        return [end - length for end, length in zip(ends, self.length, strict=True)], ends
+        return [-start - length for start, length in zip(mirrored, self.length, strict=True)]
 
     def _place(self, order: list[int], links: Links, floor: list[int]) -> list[int]:
         self.made += 1

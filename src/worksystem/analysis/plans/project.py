@@ -15,9 +15,11 @@ from worksystem.model.instants import to_microseconds
 from worksystem.model.working_time import WorkingTime
 from worksystem.network import network_of
 from worksystem.network.passes import NEVER
+from worksystem.show import show_list
 
 if TYPE_CHECKING:
     from worksystem.model.items import WorkItem
+    from worksystem.model.people import Assignment
     from worksystem.model.system import WorkSystem
     from worksystem.network import Schedule, Timing
 
@@ -109,6 +111,10 @@ class Project:
         self.timing: Timing = self.networks[0].timing
         self.resources = Resources(system, open_items, choices.of)
         self.schedule: Schedule = self.networks[0].schedule()
+        self._late_finish = {id(self.timing): self.schedule.late_finish}
+        if self.timing.late_as_possible:
+            for network in self.networks[1:]:
+                self._late_finish[id(network.timing)] = network.schedule().late_finish
         hard = self._without_wishes()
         self.modes: dict[int, tuple[Mode, ...]] = {
             node: tuple(
@@ -121,7 +127,16 @@ class Project:
         self.has_hard_dates = bool(self.timing.fixed) or any(hard)
         self.promises = tuple(self._find_promises())
         self._find_order()
-        self.notes = list(choices.notes)
+        self.notes = [*choices.notes, *self._teams()]
+
+    def _teams(self) -> Iterator[str]:
+        """Teams whose units and whose members are both given work."""
+        taken = set(self.resources.owners)
+        owners = self.system.owners
+        teams = sorted({m.team for id_ in taken for m in owners[id_].teams if m.team in taken})
+        if teams:
+            names = show_list([repr(team) for team in teams])
+            yield f"work assigned to {names} takes its own units, and no time of its members"
 
     @property
     def is_simple(self) -> bool:
@@ -179,7 +194,7 @@ class Project:
         floor = int(timing.floor[node])
         if node in timing.late_as_possible:
             # Not before the latest date that a critical path gives it.
-            return max(floor, int(self.schedule.late_finish[node]) - length)
+            return max(floor, int(self._late_finish[id(timing)][node]) - length)
         return floor
 
     def _find_promises(self) -> Iterator[Promise]:
@@ -234,6 +249,19 @@ def _staffed(
         chosen = [
             (item, ways[min(k, len(ways) - 1)]) for item in items for ways in [doers[item.id]]
         ]
-        changed = [evolve(item, assignees=way) for item, way in chosen if way != item.doers]
+        changed = [_given_to(system, item, way) for item, way in chosen if way != item.doers]
         found.append(system.replace(*changed) if changed else system)
     return found
+
+
+def _given_to(system: WorkSystem, item: WorkItem, doers: Doers) -> WorkItem:
+    """An item that others do in the place of a role, in the hours of the role if it has any."""
+    hours = [
+        system.owners[doer.owner].capacity.calendar for doer in item.doers if _is_role(system, doer)
+    ]
+    named = next((calendar for calendar in hours if calendar is not None), None)
+    return evolve(item, assignees=doers, calendar=item.calendar or named)
+
+
+def _is_role(system: WorkSystem, doer: Assignment) -> bool:
+    return system.owners[doer.owner].kind == "role"

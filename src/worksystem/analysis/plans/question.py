@@ -56,8 +56,8 @@ def make_plan(
 
     Args:
         system: Its dependencies must be free of cycles.
-        effort: How long to look: ``quick`` makes 9 schedules, ``normal`` up to
-            10 000, fewer the more items there are, ``thorough`` ten times as many.
+        effort: How long to look: ``quick`` makes up to 9 schedules, ``normal``
+            up to 10 000, fewer the more items there are, ``thorough`` ten times as many.
         schedules: How many schedules to make, in place of `effort`.
         seed: Of the search. The same seed and number of schedules give the
             same plan.
@@ -124,10 +124,15 @@ def make_plan(
     scheme: Scheme = (
         OneAxis(project) if project.is_simple else ManyAxes(project, interleave=interleave)
     )
+    if options.solver == "cp-sat" and not isinstance(scheme, OneAxis):
+        raise CannotAnswer(
+            f"cp-sat plans work that is all on one calendar, with doers that are named and "
+            f"nothing begun yet, and here {_in_the_way(project)}; use solver='schedule'"
+        )
     bound = earliest_finish(project)
     best, bound = _search(scheme, bound, options)
     if best.value[0]:
-        raise Infeasible(broken_dates(project, best, scheme.made))
+        raise Infeasible(broken_dates(project, best, scheme.made), proven=False)
     return _answer(scheme, best, bound, options)
 
 
@@ -150,17 +155,25 @@ def _search(scheme: Scheme, bound: int, options: Options) -> tuple[Trial, int]:
     return _solved(scheme, search, best, bound, options)
 
 
+def _in_the_way(project: Project) -> str:
+    """Why everything is not on one axis."""
+    timing = project.timing
+    if project.has_choices:
+        return "the plan has to choose who does what"
+    if len(timing.axes) > 1:
+        return f"there are {len(timing.axes)} different working times (calendars and absences)"
+    if timing.begun or timing.ended:
+        return "work has begun"
+    return "there are delays, elapsed lags or dates that fix a start"
+
+
 def _solved(
     scheme: Scheme, search: Search, best: Trial, bound: int, options: Options
 ) -> tuple[Trial, int]:
     """The better of a plan and what a solver makes of it; and the better bound."""
     from worksystem.analysis.plans.cp_sat import improve
 
-    if not isinstance(scheme, OneAxis):
-        raise CannotAnswer(
-            "cp-sat plans work that is all on one calendar and has its doers named, without "
-            "progress or fixed dates, and this is not; use solver='schedule'"
-        )
+    assert isinstance(scheme, OneAxis), "others were refused before the search"
     keys, proven = improve(
         scheme,
         best,

@@ -63,30 +63,31 @@ def _place(planned: PlannedItem, item: WorkItem, node: int, standing: Standing) 
     if node in timing.ended:
         yield f"{name_of(item)} is finished, since {finish}."
         return
-    doers = show_list(planned.doers) if planned.doers else ""
-    by = f" by {doers}" if doers else ""
-    if node in timing.begun:
+    by = f" by {show_list(planned.doers)}" if planned.doers else ""
+    if item.external:
+        yield f"{name_of(item)} is done outside the system, from {start} until {finish}."
+    elif node in timing.begun:
         left = show(standing.times.left(node))
         yield f"{name_of(item)} started {start}; {left} of work is left, done{by} until {finish}."
+    elif item.estimate is None:
+        yield f"{name_of(item)} stands at {start}; nobody has said how much work it is."
     elif planned.start_offset == planned.finish_offset:
         yield f"{name_of(item)} is reached {start}."
     else:
         yield f"{name_of(item)} is done{by} from {start} until {finish}."
-    if not doers and planned.start_offset != planned.finish_offset:
-        yield "Nobody is named to do it, so it takes no one's time."
+        if not by:
+            yield "Nobody is named to do it, so it takes no one's time."
 
 
 def _choice(planned: PlannedItem, item: WorkItem, standing: Standing) -> Iterator[str]:
     """Whom the plan chose, and among whom."""
-    if planned.total_float is None or planned.assignments == item.doers or not planned.doers:
+    takes_time = planned.start_offset != planned.finish_offset
+    if planned.assignments == item.doers or not takes_time or planned.total_float is None:
         return
     owners = standing.times.system.owners
-    if item.doers and item.assignees:
-        roles = show_list([doer.owner for doer in item.doers])
-        yield f"It is for {roles}; the plan chose who stands in."
-        return
-    if item.owner is not None and owners[item.owner].kind == "role":
-        yield f"It is for {show(item.owner)}; the plan chose {show_list(planned.doers)}, who holds it."
+    roles = [doer.owner for doer in item.doers if owners[doer.owner].kind == "role"]
+    if item.assignees or set(planned.doers) <= {h for r in roles for h in owners[r].holders}:
+        yield f"The plan chose who stands in for {show_list(roles)}."
         return
     able = [o.id for o in owners if o.active and set(item.skills) <= set(o.skills)]
     skills = show_list([repr(skill) for skill in item.skills])
@@ -109,14 +110,17 @@ def _cause(node: int, standing: Standing, planned: PlannedItem) -> Iterator[str]
         )
         yield f"It waits for {show(wait.owner)}, who is on {other!r} until {until}."
     if waits:
-        free = " and ".join(show(wait.owner) for wait in waits)
+        if len(planned.doers) == 1:
+            condition = f"{show(planned.doers[0])} were free"
+        else:
+            condition = "everybody had room"
         could = (
             show(planned.could_start)
             if planned.could_start is not None
             else f"{show(standing.could_start_offset(node))} after the start"
         )
         goes_on = "go on" if node in timing.begun else "start"
-        yield f"If {free} were free it could {goes_on} {could}."
+        yield f"If {condition} it could {goes_on} {could}."
         return
     if standing.is_held(node):
         yield "It waits until those who do it have room for all of it at one go."
@@ -144,10 +148,13 @@ def _float(planned: PlannedItem) -> Iterator[str]:
     if total is None:
         return
     if total < ZERO:
-        yield f"It is late: {show(-total)} too late for a date, its own or one that depends on it."
-    elif planned.is_critical:
+        yield (
+            f"It is {show(-total)} too late for a date: its own, or that of an item "
+            "that waits for it or for those who do it."
+        )
+    if planned.is_critical:
         yield "It is on the chain that sets the finish."
     elif total == ZERO:
         yield "If it slips, so does the finish or a date."
-    else:
+    elif total > ZERO:
         yield f"It can slip by {show(total)} before the finish of the plan or a date moves."

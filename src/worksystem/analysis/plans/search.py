@@ -26,6 +26,7 @@ _MOVE = 3
 
 # How the search moves. Found on the published instances of 30 and 60 items.
 _WINDOW = (0.05, 0.5)  # of the whole span is shaken
+_TOGETHER = 4  # items at least, on average, are in a window
 _SHAKE = (0.3, 1.0)  # of the whole span is the most that a place in the order moves
 _WORSE = 0.005  # of its value a schedule may lose and still be gone on from, now and then
 _PATIENCE = 150  # moves without a better schedule before the search starts somewhere else
@@ -70,6 +71,8 @@ class Search:
         self.random = Random(seed)  # noqa: S311 - a search, no secret
         self._main = 2 if tardiness else 1
         self._good = good
+        # A window that holds a few items, so that they can change places.
+        self._least_window = min(1.0, _TOGETHER / max(1, len(scheme.project.open)))
         self.best: Trial | None = None
 
     def run(self, schedules: int) -> Trial:
@@ -114,14 +117,13 @@ class Search:
         return self._leftwards([-end for end in trial.ends], trial)
 
     def _leftwards(self, keys: list[float], trial: Trial) -> Trial:
-        begins, _ = self.scheme.backward(keys, trial)
-        return self._tried(self.scheme.forward(begins))
+        return self._tried(self.scheme.forward(self.scheme.backward(keys, trial)))
 
     def _shaken(self, trial: Trial) -> Trial:
         """Another schedule near this one: some items change places, then both directions again."""
         project, draw = self.scheme.project, self.random.random
         first, span = self._span(trial)
-        width = span * _between(_WINDOW, draw())
+        width = span * max(_between(_WINDOW, draw()), self._least_window)
         opens = first + (span + width) * draw() - width
         closes = opens + width
         reach = span * _between(_SHAKE, draw())
@@ -160,7 +162,8 @@ class Search:
             return self.best
         project = self.scheme.project
         keys = self.scheme.priorities()
-        spread = max(keys, default=0) - min(keys, default=0)
+        listed = [keys[node] for node in project.open]
+        spread = max(max(listed) - min(listed), self._span(self.best)[1])
         for node in project.open:
             keys[node] += spread * (self.random.random() - 0.5)
         found = self._tried(self.scheme.forward(keep_order(keys, project.rank, project.before)))

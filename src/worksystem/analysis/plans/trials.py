@@ -63,8 +63,8 @@ class Scheme(Protocol):
     def forward(self, keys: Sequence[float]) -> Trial:
         """A schedule in which the items with the least keys are placed first."""
 
-    def backward(self, keys: Sequence[float], last: Trial) -> tuple[list[int], list[int]]:
-        """Begins and ends of the schedule that is placed from the end of another one.
+    def backward(self, keys: Sequence[float], last: Trial) -> list[int]:
+        """When everything begins if it is placed from the end of another schedule.
 
         Args:
             keys: The items with the least are placed first, which are the last ones.

@@ -24,8 +24,10 @@ class Walk(CalendarPasses):
         mode: Number of the mode that each node has now.
         begin: The instant at which each node starts, or goes on.
         end: The instant at which it ends.
-        into: Of each node, its links with the node that they come from.
-        out: Of each node, its links with the node that they lead to.
+        into: Of each node, its other links, with the node that they come from.
+        out: Of each node, its other links, with the node that they lead to.
+        enders: Of each node, those that it starts after the finish of, and no more.
+        starters: Of each node, those that start after its finish, and no more.
     """
 
     def __init__(self, project: Project) -> None:
@@ -39,9 +41,15 @@ class Walk(CalendarPasses):
         self.into: list[list[tuple[int, int]]] = [[] for _ in range(nodes)]
         self.out: list[list[tuple[int, int]]] = [[] for _ in range(nodes)]
         ends = zip(structure.source.tolist(), structure.target.tolist(), strict=True)
+        self.enders: list[list[int]] = [[] for _ in range(nodes)]
+        self.starters: list[list[int]] = [[] for _ in range(nodes)]
         for link, (source, target) in enumerate(ends):
-            self.into[target].append((link, source))
-            self.out[source].append((link, target))
+            if self.kind[link] == FS and not self.lag[link] and link not in self.elapsed:
+                self.enders[target].append(source)
+                self.starters[source].append(target)
+            else:
+                self.into[target].append((link, source))
+                self.out[source].append((link, target))
         self._project = project
         self._finished_at = project.timing.finished_at
         self._started_at = project.timing.started_at
@@ -49,6 +57,9 @@ class Walk(CalendarPasses):
         self.timing: Timing = copy(project.timing)
         self.timing.begun = dict(project.timing.begun)
         self.timing.fixed = dict(project.timing.fixed)
+        for node in self.timing.ended:
+            self.stand(node, self.timing.begun[node])
+            self.end[node] = self._finished_at.get(node, self.end[node])
         self._lags = [CalendarPasses(network.timing).lag for network in project.networks]
 
     def choose(self, node: int, number: int) -> None:
@@ -69,6 +80,10 @@ class Walk(CalendarPasses):
     def earliest(self, node: int, floor: int) -> int:
         """Where its links, its dates and its delay let a node start."""
         start = floor
+        if enders := self.enders[node]:
+            # The instant of the last finish: one look at a calendar for all of them.
+            ended = max([self.end[source] for source in enders])
+            start = max(start, self.axis[node].position(ended))
         for link, source in self.into[node]:
             asked = self.asked(link, source, node)
             if asked > start:  # noqa: PLR1730 - max() is a call, a million times
@@ -77,27 +92,49 @@ class Walk(CalendarPasses):
             self.by_closing.discard(node)
             if start > floor:
                 self._find_side(node, start)
-        return self._delayed(node, start)
+        return self._delayed(node, start) if node in self.timing.delay else start
 
-    def latest(self, node: int, late: list[int], bound: int) -> int:
-        """Where its links make a node end, if those that wait for it end as late as given."""
+    def latest(self, node: int, late: list[int], begins: list[int], bound: int) -> int:
+        """Where its links make a node end, if those that wait for it end as late as given.
+
+        Args:
+            node: The node.
+            late: Latest finish of every node.
+            begins: The instant at which each node then starts, before its delay.
+            bound: The latest that other things allow.
+        """
+        if starters := self.starters[node]:
+            begin = min([begins[target] for target in starters])
+            if begin < NEVER:
+                axis = self.axis[node]
+                position = axis.position(begin)
+                if not (self.length[node] or node in self.by_closing):
+                    # It stands at an opening, which must not be after that instant.
+                    position -= axis.opening(position) > begin
+                bound = min(bound, position)
         for link, target in self.out[node]:
             if late[target] < NEVER and self._is_bound(link, node, target):
                 start = self.before_delay(target, late[target] - self.length[target])
                 bound = min(bound, self.allowed(link, node, target, start))
         return bound
 
+    def late_begin(self, node: int, late: int) -> int:
+        """The instant at which a node starts, before its delay, if it ends at a position."""
+        if late >= NEVER:
+            return NEVER
+        return self.axis[node].opening(self.before_delay(node, late - self.length[node]))
+
     def set_up(self, starts: Sequence[int], modes: Sequence[int]) -> None:
         """Let every node stand where a schedule has it."""
         for node, number in enumerate(modes):
             self.choose(node, number)
-        self.resume = list(starts)
         # Which milestones stand at a closing depends on what drives them, in order.
         self.by_closing.clear()
         for node in self._project.rank:
-            if not self.length[node] and node not in self.timing.ended:
-                self.earliest(node, self._floor(node))
-            self.stand(node, starts[node])
+            if node not in self.timing.ended:
+                if not self.length[node]:
+                    self.earliest(node, self._floor(node))
+                self.stand(node, starts[node])
 
     def _floor(self, node: int) -> int:
         modes = self._project.modes.get(node)

@@ -1,0 +1,97 @@
+"""What each ranking says of one owner or item, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from worksystem.analysis.paths import find_critical_path
+from worksystem.model.durations import ZERO
+from worksystem.show import show
+
+if TYPE_CHECKING:
+    from worksystem.analysis.bottlenecks.measuring import Measured
+    from worksystem.analysis.bottlenecks.ranking import Entry, Kind, Ranking
+    from worksystem.analysis.plans import Plan
+    from worksystem.model.system import WorkSystem
+
+__all__ = ["explain"]
+
+_OF_PARENT = "{!r} is the sum of its parts; they are ranked"
+
+
+def explain(
+    id: str,
+    system: WorkSystem,
+    plans: tuple[Plan | None, Plan | None],
+    rankings: Sequence[Ranking[Entry]],
+    outcomes: Measured,
+) -> str:
+    """A line for what each ranking says; of an owner and an item with one id, of both.
+
+    Args:
+        id: Of an owner or an item of the system.
+        system: The system that was asked about.
+        plans: The plan that load is told of, and the one that gains are measured from.
+        rankings: All of them.
+        outcomes: What became of the changes that might help.
+    """
+    kinds: list[Kind] = []
+    if id in system.owners:
+        kinds.append("owner")
+    if id in system.items:
+        kinds.append("item")
+    lines = []
+    for ranking in rankings:
+        if ranking.not_evaluated is not None:
+            lines.append(ranking.caption)
+            continue
+        for kind in kinds:
+            said = _said(id, kind, ranking)
+            if not said and ranking.name == "load":
+                said = f"{show(id)} has no open work in the plan" if kind == "owner" else ""
+            elif not said and ranking.name == "structure":
+                said = _not_near(id, kind, system if plans[0] is None else plans[0].staffed)
+            elif not said and plans[1] is not None:
+                said = _not_measured(id, kind, plans[1], outcomes)
+            lines += [f"by {ranking.name}: {said}"] if said else []
+    return "\n".join(lines)
+
+
+def _said(id_: str, kind: Kind, ranking: Ranking[Entry]) -> str:
+    for entry in ranking.of(id_):
+        if entry.kind == kind:
+            return f"{entry.why} (number {ranking.place(entry)} of {len(ranking)})"
+    return ""
+
+
+def _not_near(id_: str, kind: Kind, staffed: WorkSystem) -> str:
+    """Why there is no entry by structure."""
+    if kind == "owner":
+        return (
+            f"{show(id_)} does no critical or near-critical work, "
+            "and others could do what they do, or nobody has said"
+        )
+    if any(item.parent == id_ for item in staffed.items):
+        return _OF_PARENT.format(id_)
+    room = find_critical_path(staffed)[id_].total_float
+    if room is None:
+        return f"{id_!r} is finished"
+    return f"{id_!r} has {show(room)} of float, so it is not near-critical"
+
+
+def _not_measured(id_: str, kind: Kind, plan: Plan, outcomes: Measured) -> str:
+    """Why there is no entry by relief."""
+    for other in outcomes.others:
+        if (other.change.subject, other.change.kind) == (id_, kind):
+            return str(other)
+    if kind == "owner":
+        return f"no item of the plan waits for {show(id_)}"
+    if any(item.parent == id_ for item in plan.system.items):
+        return _OF_PARENT.format(id_)
+    room = plan[id_].total_float
+    if room is None:
+        return f"{id_!r} is finished"
+    if room > ZERO:
+        return f"{id_!r} can slip by {show(room)} in the plan, so it was not measured"
+    return f"{id_!r} takes no time that could be shortened"
