@@ -255,7 +255,8 @@ class CalendarPasses:
         late = self.backward(finish)
         if timing.late_as_possible:
             for node in timing.late_as_possible:
-                floor[node] = max(floor[node], late[node] - self.length[node])
+                latest = self.before_delay(node, late[node] - self.length[node])
+                floor[node] = max(floor[node], latest)
             self.forward(floor)
         return self._schedule(late, finish)
 

@@ -2,9 +2,9 @@
 
 import pytest
 from attrs import evolve
-from hypothesis import given
 from hypothesis import strategies as st
 from tests.analysis.bottlenecks.oracle import DAY
+from tests.analysis.examples import given
 from tests.analysis.plans.systems import plannable_systems
 
 from worksystem import (

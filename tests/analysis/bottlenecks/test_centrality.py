@@ -2,9 +2,9 @@
 
 import networkx as nx
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from tests.analysis.bottlenecks.oracle import pairs
+from tests.analysis.examples import given
 
 from worksystem import DependencyCycle, WorkItem, WorkSystem, to_networkx
 from worksystem.network.centrality import betweenness

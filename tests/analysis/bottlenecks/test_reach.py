@@ -1,9 +1,9 @@
 """What is reached from a place, against walks from each of them."""
 
 import numpy as np
-from hypothesis import given
 from hypothesis import strategies as st
 from tests.analysis.bottlenecks.oracle import reached
+from tests.analysis.examples import given
 
 from worksystem.analysis.bottlenecks import reach
 from worksystem.analysis.bottlenecks.reach import weights_reached

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
-from hypothesis import given
 from hypothesis import strategies as st
 from tests.analysis.bottlenecks.oracle import DAY, HOUR
+from tests.analysis.examples import given
 from tests.analysis.plans.systems import plannable_systems
 
 from worksystem import (

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
 from tests.analysis.bottlenecks.oracle import DAY, HOUR, NEAR, leaves, weights
+from tests.analysis.examples import given
 from tests.analysis.plans.systems import plannable_systems
 
 from worksystem import (

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from hypothesis import assume, given
+from hypothesis import assume
 from hypothesis import strategies as st
+from tests.analysis.examples import given
 from tests.analysis.load.oracle import (
     ZONES,
     capacity_by_moment,

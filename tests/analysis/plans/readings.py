@@ -95,11 +95,7 @@ def time_of(system, who, item):
     for chain, *_ in who:
         *roles, worker = (owner.capacity for owner in chain)
         found.append(system.working_time(worker.calendar, absences=worker.absences))
-        found += [
-            system.working_time(role.calendar, absences=role.absences)
-            for role in roles
-            if role.calendar is not None or role.absences
-        ]
+        found += [system.working_time(role.calendar) for role in roles if role.calendar is not None]
     if item.calendar is not None:
         found.append(system.working_time(item.calendar))
     time = found[0] if found else system.working_time()

@@ -1,7 +1,7 @@
 """What the solver makes of a plan: never worse, proven where it says so, the same each time."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from tests.analysis.examples import given
 from tests.analysis.plans.feasibility import violations
 from tests.analysis.plans.systems import plannable_systems
 
@@ -17,8 +17,6 @@ from worksystem import (
 )
 from worksystem.model.instants import from_microseconds
 
-few = settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
-
 
 def two_machines(count=9, **fields):
     """Items of several lengths on two machines: the first schedule is seldom the shortest."""
@@ -30,7 +28,6 @@ def two_machines(count=9, **fields):
     return WorkSystem("shop", start="2026-05-04T00:00Z", owners=[owner], items=items, **fields)
 
 
-@few
 @given(system=plannable_systems(calendars=(), choices=False, dates=False))
 def test_a_plan_of_the_solver_can_be_carried_out_and_is_no_worse(system):
     try:

@@ -1,8 +1,8 @@
 """Every plan can be carried out: an independent checker finds nothing wrong with it."""
 
 from attrs import evolve
-from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.analysis.examples import given
 from tests.analysis.paths.oracle import HOUR
 from tests.analysis.plans.brute_force import shortest, tinies
 from tests.analysis.plans.feasibility import faults_of_the_whole, violations
@@ -102,7 +102,6 @@ def test_the_checker_sees_what_is_shorter_than_the_shortest_plan(tiny):
         assert violations(tiny.system(), plan)
 
 
-@settings(max_examples=10)
 @given(system=plannable_systems(max_size=5), effort=st.sampled_from(["normal", "thorough"]))
 def test_whatever_the_effort_a_plan_can_be_carried_out(effort, system):
     check(system, effort=effort)

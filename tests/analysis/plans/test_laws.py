@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import pytest
 from attrs import evolve
-from hypothesis import given
 from hypothesis import strategies as st
+from tests.analysis.examples import given
 from tests.analysis.plans.brute_force import drawn, shortest, tinies
 from tests.analysis.plans.feasibility import (
     ancestors,

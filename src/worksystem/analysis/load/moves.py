@@ -33,7 +33,7 @@ class LoadMove:
         by: Working time by which to move it: its float, or what takes it out
             of the period if that is less.
         total_float: How far it may slip before the finish, or a deadline, moves.
-        relief: How much less work that leaves in the period.
+        freed: How much less work that leaves in the period.
 
     Examples:
         >>> from datetime import UTC
@@ -46,7 +46,7 @@ class LoadMove:
     start: datetime
     by: timedelta
     total_float: timedelta
-    relief: timedelta
+    freed: timedelta
 
     def __str__(self) -> str:
         return (
@@ -86,11 +86,11 @@ def find_moves(
             start=accounts.periods.start(place),
             by=by * _MICROSECOND,
             total_float=slack(item) * _MICROSECOND,
-            relief=relief * _MICROSECOND,
+            freed=relief * _MICROSECOND,
         )
         for item, (relief, place, by) in best.items()
     ]
-    return sorted(found, key=lambda move: (-move.total_float, -move.relief, move.item))
+    return sorted(found, key=lambda move: (-move.total_float, -move.freed, move.item))
 
 
 def _in_period(

@@ -70,7 +70,7 @@ def _moves(accounts: Accounts, spread: Spread, moves: Moves) -> Iterator[str]:
         said = str(move)
         yield (
             f"{said[0].upper()}{said[1:]}; "
-            f"that takes {show(move.relief)} out of {accounts.periods.name_of(move.start)}."
+            f"that takes {show(move.freed)} out of {accounts.periods.name_of(move.start)}."
         )
     if moves is None:
         yield f"How far its items may slip is not known: {_ELSE}."

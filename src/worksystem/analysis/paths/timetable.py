@@ -119,7 +119,8 @@ class Timetable:
         else:
             axis = timing.axes[timing.axis[self.last or 0]]
         begin = min(int(self._instants("early_start").min()), timing.start)
-        return span(axis.position(instant) - axis.position(begin))
+        # A milestone at the start stands at its opening, and not at the closing before it.
+        return span(axis.position(max(instant, begin)) - axis.position(begin))
 
     @cached_property
     def finish(self) -> datetime | None:

@@ -239,7 +239,10 @@ class Plan:
         for node in self.standing.open:
             item = self.staffed.items[self.times.name(node)]
             fields: dict[str, Any] = {}
-            if timing.has_start and node not in timing.begun and node not in timing.fixed:
+            # A milestone stays where its links put it, at a closing or at an opening.
+            has_length = bool(self.schedule.early_finish[node] > self.schedule.resume[node])
+            is_free = node not in timing.begun and node not in timing.fixed
+            if timing.has_start and has_length and is_free:
                 fields = {"not_before": self.times.at("early_start", node), "delay": ZERO}
             if fields or item is not self.system.items[item.id]:
                 changed.append(evolve(item, **fields))

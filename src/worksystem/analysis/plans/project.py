@@ -14,6 +14,7 @@ from worksystem.errors import Infeasible
 from worksystem.model.instants import to_microseconds
 from worksystem.model.working_time import WorkingTime
 from worksystem.network import network_of
+from worksystem.network.calendar_passes import CalendarPasses
 from worksystem.network.passes import NEVER
 from worksystem.show import show_list
 
@@ -194,7 +195,8 @@ class Project:
         floor = int(timing.floor[node])
         if node in timing.late_as_possible:
             # Not before the latest date that a critical path gives it.
-            return max(floor, int(self._late_finish[id(timing)][node]) - length)
+            latest = int(self._late_finish[id(timing)][node]) - length
+            return max(floor, CalendarPasses(timing).before_delay(node, latest))
         return floor
 
     def _find_promises(self) -> Iterator[Promise]:
