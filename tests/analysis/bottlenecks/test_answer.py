@@ -148,6 +148,7 @@ note: relief was measured of 2; 5 could not gain more"""
 
 def test_html_has_all_four_and_escapes_what_it_is_given():
     items = [WorkItem(i, owner="<i>", effort="2h", after=[]) for i in ("<b>", "&c")]
+    items += [WorkItem("<u>")]
     found = find_bottlenecks(WorkSystem("<s>", owners=[Owner("<i>")], items=items))
 
     html = found._repr_html_()
@@ -155,6 +156,8 @@ def test_html_has_all_four_and_escapes_what_it_is_given():
     assert all(f"by {name}" in html for name in ("load", "structure", "relief", "flow"))
     assert "<i>" not in html
     assert "<b>" not in html
+    assert "<u>" not in html
+    assert "nobody has said how much work &#x27;&lt;u&gt;&#x27; is" in html
     assert "&lt;b&gt;" in html
 
 
@@ -211,11 +214,15 @@ def test_what_is_neither_owner_nor_item_is_refused():
 
 
 def test_an_item_and_an_owner_of_one_id_are_both_explained():
-    system = WorkSystem("s", owners=[Owner("x")], items=[WorkItem("x", owner="x", effort="1h")])
+    items = [WorkItem("x", owner="x", effort="1h", after=[]), WorkItem("y", effort="2h", after=[])]
+    found = find_bottlenecks(WorkSystem("s", owners=[Owner("x")], items=items))
 
-    lines = find_bottlenecks(system).explain("x").splitlines()
+    said = [line for line in found.explain("x").splitlines() if line.startswith("by structure")]
 
-    assert [line.split(":")[0] for line in lines].count("by structure") == 2
+    assert said[0].startswith("by structure: x does 1h of")
+    assert said[0].endswith("(number 3 of 3)")
+    assert said[1].startswith("by structure: 1h of critical or near-critical work passes through")
+    assert said[1].endswith("(number 2 of 3)")
 
 
 def test_parents_and_finished_items_are_told_as_such():

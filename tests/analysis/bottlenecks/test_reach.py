@@ -70,3 +70,13 @@ def test_the_end_of_a_diamond_counts_once():
         1,
         0,
     ]
+
+
+def test_weights_beyond_64_bits_are_summed_exactly():
+    count = 6
+    pairs = [(place, place + 1) for place in range(count - 1)]
+    rows = np.full((1, count), 2**62 + 1)
+
+    found = weights_reached(range(count)[::-1], links_of(pairs, count), rows)
+
+    assert found[0].tolist() == [(count - 1 - place) * (2**62 + 1) for place in range(count)]

@@ -169,6 +169,28 @@ def test_a_role_whose_holders_differ_in_skill_hangs_on_the_one_who_has_it():
     }
 
 
+def test_a_role_that_lists_the_skill_is_nobody_by_itself():
+    owners = [Owner("ana", skills=["law"]), Owner("lead", kind="role", skills=["law"])]
+    items = [WorkItem("sign", skills=["law"])]
+
+    found = single_points(WorkSystem("shop", owners=owners, items=items), items)
+
+    assert found == {"ana": ("sign",)}
+
+
+def test_who_has_left_does_not_hold_a_role_for_which_nobody_has_the_skill():
+    owners = [
+        Owner("ana"),
+        Owner("bo", active=False, skills=["law"]),
+        Owner("lead", kind="role", holders=["ana", "bo"], skills=["law"]),
+    ]
+    items = [WorkItem("sign", owner="lead", skills=["law"])]
+
+    found = single_points(WorkSystem("shop", owners=owners, items=items), items)
+
+    assert found == {"ana": ("sign",)}
+
+
 def test_of_an_item_without_skills_nobody_is_the_only_one():
     system = crew(WorkItem("art", owner="ana", effort="1d"), ana=[], bo=[])
 
@@ -226,6 +248,40 @@ def test_finished_and_outside_work_weighs_nothing():
         "permit": (4 * DAY, 3 * DAY),
         "roof": (4 * DAY, timedelta(0)),
     }
+
+
+def test_nothing_passes_through_what_was_finished_out_of_sequence():
+    items = [
+        WorkItem("dig", effort="5d", after=[]),
+        WorkItem("wall", effort="1d", finished="2026-05-04T10:00Z", after=["dig"]),
+        WorkItem("roof", effort="5d", after=["wall"]),
+    ]
+    system = WorkSystem("house", start="2026-05-01", as_of="2026-05-05", items=items)
+
+    found = by_id(rank(system), "item")
+
+    assert {id_: (e.value, e.downstream) for id_, e in found.items()} == {
+        "dig": (5 * DAY, timedelta(0)),
+        "roof": (5 * DAY, timedelta(0)),
+    }
+
+
+def test_owners_on_whom_nothing_hangs_are_no_entries():
+    items = [
+        WorkItem("long", owner="ana", effort="5d", after=[]),
+        WorkItem("short", owner="bo", effort="1d", after=[]),
+        WorkItem("mark", owner="cy", duration="0h", after=["long"]),
+        WorkItem("permit", owner="dee", effort="5d", external=True, after=[]),
+    ]
+    owners = [Owner(id_) for id_ in ("ana", "bo", "cy", "dee")]
+
+    assert set(by_id(rank(WorkSystem("s", owners=owners, items=items)), "owner")) == {"ana"}
+
+
+def test_work_outside_hangs_on_nobody_inside():
+    system = crew(WorkItem("permit", skills=["law"], external=True, effort="1d"), ana=["law"])
+
+    assert by_id(rank(system), "owner") == {}
 
 
 def test_an_item_that_is_late_says_so():

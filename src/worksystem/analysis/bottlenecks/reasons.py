@@ -89,6 +89,8 @@ def _not_measured(id_: str, kind: Kind, plan: Plan, outcomes: Measured) -> str:
         return f"no item of the plan waits for {show(id_)}"
     if any(item.parent == id_ for item in plan.system.items):
         return _OF_PARENT.format(id_)
+    if plan.system.items[id_].external:
+        return f"{id_!r} is outside the system"
     room = plan[id_].total_float
     if room is None:
         return f"{id_!r} is finished"
