@@ -94,10 +94,11 @@ def test_moves_are_the_most_float_first():
 
 
 def test_work_that_is_spread_over_its_float_cannot_move():
-    system = shop(item("a", "4d"), item("b", "4d"))
+    system = shop(item("a", "4d"), item("b", "4d"), item("long", "6d", owner="bo"))
 
     load = measure_load(system, spread="float")
 
+    assert load["ana"][0].is_over
     assert load.moves("ana") == ()
     assert (
         "Its items are spread over all the float that they have: "

@@ -163,6 +163,7 @@ def test_only_what_is_left_counts():
     assert told(load["ana"]) == ["2d of 5d"]
     assert load["ana"][0].items == ("begun", "child")
     assert told(load["bo"]) == ["2d of 5d"]
+    assert measure_load(system, by="day")["bo"][0].start.isoformat() == "2026-05-06T00:00:00+02:00"
     assert load.unknown_effort == ("unknown",)
     assert load.notes[:2] == (
         "nobody has said how much work 'unknown' is; counted as zero",

@@ -112,7 +112,7 @@ def work_left(timing: Timing, node: int, item: WorkItem) -> int:
     whole, length = microseconds(item.estimate.likely), int(timing.durations[node])
     rest = timing.rest.get(node, length)
     if rest == length:
-        return 0 if node in timing.rest and not rest else whole
+        return whole
     return (2 * whole * rest + length) // (2 * length)
 
 

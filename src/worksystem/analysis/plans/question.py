@@ -57,7 +57,7 @@ def make_plan(
     Args:
         system: Its dependencies must be free of cycles.
         effort: How long to look: ``quick`` makes up to 9 schedules, ``normal``
-            up to 10 000, fewer the more items there are, ``thorough`` ten times as many.
+            up to 7 000, fewer the more items there are, ``thorough`` ten times as many.
         schedules: How many schedules to make, in place of `effort`.
         seed: Of the search. The same seed and number of schedules give the
             same plan.

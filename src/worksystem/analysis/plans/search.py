@@ -20,7 +20,9 @@ _QUICK = 9
 # Placements of items that a normal search may make; less than a second where all is on one axis.
 _PLACEMENTS = 250_000
 _THOROUGH = 10
-_FEWEST, _MOST = 30, 10_000
+_FEWEST = 30
+# A few items stand in few orders: more schedules than this for each find nothing new.
+_FOR_EACH = 200
 # A shake forward, and justification: the most schedules that one move makes.
 _MOVE = 3
 
@@ -37,11 +39,12 @@ def budget(effort: str, items: int, cost: int) -> int:
 
     Examples:
         >>> budget("quick", 1000, 1), budget("normal", 30, 1), budget("normal", 1000, 5)
-        (9, 8333, 50)
+        (9, 6000, 50)
     """
     if effort == "quick":
         return _QUICK
-    normal = min(_MOST, max(_FEWEST, _PLACEMENTS // (max(1, items) * cost)))
+    items = max(1, items)
+    normal = min(_FOR_EACH * items, max(_FEWEST, _PLACEMENTS // (items * cost)))
     return normal * _THOROUGH if effort == "thorough" else normal
 
 
