@@ -20,10 +20,10 @@ from worksystem import (
     WorkSystem,
     make_plan,
 )
-from worksystem.analysis.bottlenecks import Relief, find_bottlenecks
+from worksystem.analysis.bottlenecks import Relief, ReliefEntry, find_bottlenecks
 from worksystem.analysis.bottlenecks.candidates import find_candidates
 from worksystem.analysis.bottlenecks.limits import Limits
-from worksystem.analysis.bottlenecks.measuring import gain
+from worksystem.analysis.bottlenecks.measuring import Measured, gain
 
 ways = st.fixed_dictionaries(
     {"seed": st.integers(0, 3), "schedules": st.sampled_from([None, 1, 4])}
@@ -141,6 +141,16 @@ def test_entries_come_in_the_order_of_their_gain_and_ties_by_id():
         ("b", HOUR),
         ("c", HOUR),
     ]
+
+
+def test_ties_go_by_id_whatever_was_measured_first():
+    base = make_plan(busy_shop(WorkItem("b", owner="a", effort="1h"), owners=["a"]))
+    reliefs = [Relief("b", "item"), Relief("a", "owner"), Relief("a", "item")]
+    measured = Measured(tuple(ReliefEntry(r, HOUR, length=HOUR) for r in reliefs))
+
+    ranking = measured.ranking(base, shown=5)
+
+    assert [(e.subject, e.kind) for e in ranking] == [("a", "item"), ("a", "owner"), ("b", "item")]
 
 
 # what is pruned, and what is left out

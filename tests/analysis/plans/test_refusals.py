@@ -362,3 +362,13 @@ def test_a_link_of_a_kind_that_is_always_met_holds_nobody_up():
     ]
 
     assert make_plan(system_of(*items, owners=["ana", "bo"])).length == 9 * HOUR
+
+
+def test_what_is_finished_late_is_planned_at_once():
+    """There is nothing to look for, however late it was."""
+    done = WorkItem("a", effort="1h", due=at(1), finished=at(9))
+
+    plan = make_plan(system_of(done), effort="thorough")
+
+    assert plan.schedules == 1
+    assert plan["a"].finish == at(9)

@@ -100,7 +100,8 @@ class Search:
     def _done(self, schedules: int, more: int) -> bool:
         """Whether the next move, of so many schedules, must not be made."""
         assert self.best is not None, "there is a first schedule"
-        return self.scheme.made + more > schedules or self._good(self.best.value)
+        is_open = bool(self.scheme.project.open)
+        return not is_open or self.scheme.made + more > schedules or self._good(self.best.value)
 
     def key(self, value: Value) -> Value:
         """A value in the order of what counts first."""
