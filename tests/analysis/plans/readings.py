@@ -93,9 +93,9 @@ def time_of(system, who, item):
         return WorkingTime.always()
     found = []
     for chain, *_ in who:
-        *roles, worker = (owner.capacity for owner in chain)
+        # Who stands in for a role does so in their own hours.
+        worker = chain[-1].capacity
         found.append(system.working_time(worker.calendar, absences=worker.absences))
-        found += [system.working_time(role.calendar) for role in roles if role.calendar is not None]
     if item.calendar is not None:
         found.append(system.working_time(item.calendar))
     time = found[0] if found else system.working_time()

@@ -20,7 +20,6 @@ from worksystem.show import show_list
 
 if TYPE_CHECKING:
     from worksystem.model.items import WorkItem
-    from worksystem.model.people import Assignment
     from worksystem.model.system import WorkSystem
     from worksystem.network import Schedule, Timing
 
@@ -251,19 +250,6 @@ def _staffed(
         chosen = [
             (item, ways[min(k, len(ways) - 1)]) for item in items for ways in [doers[item.id]]
         ]
-        changed = [_given_to(system, item, way) for item, way in chosen if way != item.doers]
+        changed = [evolve(item, assignees=way) for item, way in chosen if way != item.doers]
         found.append(system.replace(*changed) if changed else system)
     return found
-
-
-def _given_to(system: WorkSystem, item: WorkItem, doers: Doers) -> WorkItem:
-    """An item that others do in the place of a role, in the hours of the role if it has any."""
-    hours = [
-        system.owners[doer.owner].capacity.calendar for doer in item.doers if _is_role(system, doer)
-    ]
-    named = next((calendar for calendar in hours if calendar is not None), None)
-    return evolve(item, assignees=doers, calendar=item.calendar or named)
-
-
-def _is_role(system: WorkSystem, doer: Assignment) -> bool:
-    return system.owners[doer.owner].kind == "role"

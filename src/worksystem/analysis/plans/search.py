@@ -29,6 +29,7 @@ _MOVE = 3
 # How the search moves. Found on the published instances of 30 and 60 items.
 _WINDOW = (0.05, 0.5)  # of the whole span is shaken
 _TOGETHER = 4  # items at least, on average, are in a window
+_FREELY = 0.3  # of all items are in a window: they are few
 _SHAKE = (0.3, 1.0)  # of the whole span is the most that a place in the order moves
 _WORSE = 0.005  # of its value a schedule may lose and still be gone on from, now and then
 _PATIENCE = 150  # moves without a better schedule before the search starts somewhere else
@@ -130,7 +131,8 @@ class Search:
         width = span * max(_between(_WINDOW, draw()), self._least_window)
         opens = first + (span + width) * draw() - width
         closes = opens + width
-        reach = span * _between(_SHAKE, draw())
+        # Of a few items any may have to go before any other, from end to end.
+        reach = span * _between(_SHAKE, draw()) * (2 if self._least_window > _FREELY else 1)
         from_the_end = draw() < 0.5
         keys: list[float] = [-end for end in trial.ends] if from_the_end else list(trial.begins)
         for node in project.open:
