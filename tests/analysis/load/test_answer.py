@@ -21,6 +21,7 @@ from worksystem.analysis.load import Booking, LoadPeriod, measure_load
 from worksystem.errors import BeyondHorizon
 from worksystem.model.instants import instant, to_microseconds
 
+DAY = timedelta(hours=8)
 CROWDED = shop(
     item("copy", "4d"),
     item("mail", "3d"),
@@ -91,6 +92,30 @@ def test_moves_are_the_most_float_first():
         "move 'mail' by up to 5d: it has 7d of float"
     ]
     assert load.moves("bo") == ()
+
+
+def test_the_worst_comes_first_and_is_relieved_first():
+    two_days, one_day = item("a", "2d"), item("b", "1d", not_before="2026-05-05")
+    more = [item(f"c{n}", "1d", not_before="2026-05-05", due="2026-05-05") for n in range(2)]
+    bos = [item(f"d{n}", "2d", owner="bo", due="2026-05-05") for n in range(2)]
+    long = item("long", "9d", owner="cy")
+    owners = [Owner("ana"), Owner("bo"), Owner("cy")]
+    monday = item("e", "1d", due="2026-05-04")
+
+    load = measure_load(shop(two_days, one_day, monday, *more, *bos, long, owners=owners), by="day")
+
+    assert [(row.owner, f"{row.start:%a}", row.excess // DAY) for row in load.over] == [
+        ("ana", "Tue", 3),
+        ("ana", "Mon", 1),
+        ("bo", "Mon", 1),
+        ("bo", "Tue", 1),
+    ]
+    assert "2 of 3 owners over capacity, most 'ana'" in load.caption
+    # Either day would be relieved by a day.
+    assert [f"{m.item} {m.start:%a} {m.freed // DAY}" for m in load.moves("ana")] == [
+        "a Tue 1",
+        "b Tue 1",
+    ]
 
 
 def test_work_that_is_spread_over_its_float_cannot_move():

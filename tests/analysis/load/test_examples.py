@@ -281,6 +281,18 @@ def test_a_member_counts_for_a_team_while_in_it():
     assert told(load["ana"]) == ["6d of 5d"]
 
 
+def test_who_has_left_a_team_is_no_part_of_it():
+    owners = [
+        Owner("ana", teams=[Membership("web", until="2026-05-01")]),
+        Owner("web", kind="team"),
+    ]
+
+    load = measure_load(shop(item("a", "5d"), owners=owners))
+
+    assert told(load["web"]) == ["0h of 5d"]
+    assert load.parts("web") == ()
+
+
 def test_a_team_of_teams_counts_each_person_once():
     owners = [
         Owner("ana", teams=["web", "dept"]),
