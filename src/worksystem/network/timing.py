@@ -214,7 +214,7 @@ class Timing:
             dated.append("remaining")  # nothing left is something said
         if not self.has_start:
             for name in dated:
-                self._ignored[name] = sum(bool(getattr(item, name)) for item in items)
+                self._ignored[name] = sum(getattr(item, name) not in (None, ()) for item in items)
             dated = []
         if not dated:
             return

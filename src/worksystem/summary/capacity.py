@@ -120,7 +120,7 @@ def feasible_plan(path: CriticalPath) -> Section:
             ],
         },
         table=Table.of("", names, without_middle(rows)) if rows else None,
-        notes=list(_about(found)),
+        notes=_about(found),
     )
 
 

@@ -221,3 +221,9 @@ def test_dates_without_a_start_are_named_and_not_used():
         "the system has no start, so not before of 1 item could not be used",
         "the system has no start, so elapsed lags count as working time",
     )
+
+
+def test_nothing_left_is_counted_among_what_needs_a_start():
+    path = find_critical_path(WorkSystem("shop", items=[WorkItem("a", remaining="0h")]))
+
+    assert "the system has no start, so remaining of 1 item could not be used" in path.notes

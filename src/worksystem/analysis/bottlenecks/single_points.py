@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from worksystem.analysis.plans.choices import holders_of
+
 if TYPE_CHECKING:
     from worksystem.model.items import WorkItem
     from worksystem.model.people import Owner
@@ -88,17 +90,9 @@ class _Able:
     def _holders(self, role: Owner) -> frozenset[str]:
         """Those active who hold a role, through roles that hold roles."""
         if role.id not in self._of_role:
-            found: set[str] = set()
-            seen, todo = {role.id}, list(role.holders)
-            while todo:
-                id_ = todo.pop()
-                if id_ in seen:
-                    continue
-                seen.add(id_)
-                owner = self._owners[id_]
-                if owner.kind == "role":
-                    todo += owner.holders
-                elif owner.active:
-                    found.add(id_)
-            self._of_role[role.id] = frozenset(found)
+            self._of_role[role.id] = frozenset(
+                id_
+                for id_ in holders_of(self._owners, role)
+                if self._owners[id_].active and self._owners[id_].kind != "role"
+            )
         return self._of_role[role.id]

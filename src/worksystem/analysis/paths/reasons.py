@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from worksystem.model.dependencies import Dependency
     from worksystem.model.items import WorkItem
 
-__all__ = ["because", "explain", "name_of"]
+__all__ = ["because", "explain", "moment", "name_of"]
 
 _EVENTS = {"F": "has finished", "S": "has started"}
 
@@ -45,7 +45,8 @@ def name_of(item: WorkItem) -> str:
     return f"{item.id!r} ({show(item.title)})" if item.title else repr(item.id)
 
 
-def _moment(date: datetime | None, offset: timedelta) -> str:
+def moment(date: datetime | None, offset: timedelta) -> str:
+    """A date, or how long after the start where there are no dates."""
     return show(date) if date is not None else f"{show(offset)} after the start"
 
 
@@ -53,8 +54,8 @@ def _of_parent(activity: Activity, item: WorkItem, times: Timetable) -> Iterator
     parts = len(times.parts(item.id))
     yield (
         f"{name_of(item)} is the sum of {parts} {'item' if parts == 1 else 'items'} under it: "
-        f"from {_moment(activity.early_start, activity.early_start_offset)} "
-        f"to {_moment(activity.early_finish, activity.early_finish_offset)}."
+        f"from {moment(activity.early_start, activity.early_start_offset)} "
+        f"to {moment(activity.early_finish, activity.early_finish_offset)}."
     )
     if activity.is_critical:
         yield "At least one of them is critical."
@@ -66,15 +67,15 @@ def _start(
     activity: Activity, item: WorkItem, node: int, times: Timetable, drivers: Drivers
 ) -> Iterator[str]:
     timing = times.network.timing
-    start = _moment(activity.early_start, activity.early_start_offset)
+    start = moment(activity.early_start, activity.early_start_offset)
     driver = drivers.driver(node)
     if node in timing.ended:
-        finish = _moment(activity.early_finish, activity.early_finish_offset)
+        finish = moment(activity.early_finish, activity.early_finish_offset)
         yield f"{name_of(item)} is finished, since {finish}."
     elif node in timing.begun:
         yield f"{name_of(item)} started {start}; {show(activity.duration)} of work is left."
         cause = "" if driver is None else f", {because(driver, times, drivers)}"
-        yield f"That goes on from {_moment(*_resumes(node, times))}{cause}."
+        yield f"That goes on from {moment(*_resumes(node, times))}{cause}."
     elif node in timing.fixed:
         yield f"{name_of(item)} starts {start}, fixed by its constraint {timing.constrained[node]!r}."
         yield from _broken_logic(node, times, drivers)

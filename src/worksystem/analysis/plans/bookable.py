@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worksystem.analysis.plans.profiles import Pool, Profile
+from worksystem.analysis.plans.profiles import Pools
 from worksystem.analysis.plans.spans import OpenSpans
 from worksystem.analysis.plans.trials import pools_of
 
 if TYPE_CHECKING:
+    from worksystem.analysis.plans.profiles import Profile
     from worksystem.analysis.plans.project import Mode, Project
     from worksystem.model.working_time import WorkingTime
 
@@ -43,27 +44,18 @@ class Bookable:
         alone = [next(iter(clock)) if len(clock) == 1 else None for clock in clocks]
         takes = [mode.takes for mode in every]
         groups = pools_of(takes, len(clocks), alone.__getitem__)
-        capacity = project.resources.capacity
-        self._pools = [Pool([capacity[resource] for resource in group]) for group in groups]
+        self._pools = Pools(groups, project.resources.capacity)
         self._has_clock = [alone[group[0]] is not None for group in groups]
-        where = {r: (pool, i) for pool, group in enumerate(groups) for i, r in enumerate(group)}
-        self._takes: dict[int, list[list[tuple[int, int]]]] = {
-            node: [[] if ample else self._by_pool(mode, where) for mode in modes]
+        self._takes = {
+            node: [() if ample else self._pools.taken(mode.takes) for mode in modes]
             for node, modes in project.modes.items()
         }
         self._spans = {time: OpenSpans(time) for time in {mode.time for mode in every}}
         self._interleave = interleave
 
-    def _by_pool(self, mode: Mode, where: dict[int, tuple[int, int]]) -> list[tuple[int, int]]:
-        found: dict[int, dict[int, int]] = {}
-        for resource, units in mode.takes.items():
-            pool, place = where[resource]
-            found.setdefault(pool, {})[place] = units
-        return [(pool, self._pools[pool].units(taken)) for pool, taken in sorted(found.items())]
-
     def profiles(self) -> list[Profile]:
         """Everybody's time, with nothing in it yet."""
-        return [Profile(pool) for pool in self._pools]
+        return self._pools.profiles()
 
     def take(self, profiles: list[Profile], node: int, number: int, start: int) -> int:
         """Find the first place for a node from a position on, and take it."""
@@ -149,7 +141,3 @@ class Bookable:
             else:
                 for begin, end in self._held(mode, finish - mode.length):
                     profiles[pool].book(-end, -begin, units)
-
-    def has_room(self, profiles: list[Profile], node: int, start: int) -> bool:
-        """Whether a node can stand at a position."""
-        return self.fit(profiles, node, 0, start) == start

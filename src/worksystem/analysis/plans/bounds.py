@@ -39,10 +39,10 @@ def earliest_finish(project: Project) -> int:
     Examples:
         >>> from worksystem import Owner, WorkItem, WorkSystem
         >>> from worksystem.analysis.plans.project import Project
+        >>> from worksystem.model.instants import to_microseconds
         >>> items = [WorkItem(id, owner="ana", effort="1h") for id in "abc"]
         >>> system = WorkSystem("s", start="2026-05-04T09:00Z", owners=[Owner("ana")], items=items)
-        >>> bound = earliest_finish(Project(system))
-        >>> (bound - project_start) // 3_600_000_000 if (project_start := 1777885200000000) else 0
+        >>> (earliest_finish(Project(system)) - to_microseconds(system.start)) // 3_600_000_000
         3
     """
     if not project.open:

@@ -17,9 +17,10 @@ from worksystem.show import show_list
 if TYPE_CHECKING:
     from worksystem.model.items import WorkItem
     from worksystem.model.people import Owner
+    from worksystem.model.registry import Registry
     from worksystem.model.system import WorkSystem
 
-__all__ = ["Choices", "Doers"]
+__all__ = ["Choices", "Doers", "holders_of"]
 
 Doers = tuple[Assignment, ...]
 
@@ -176,28 +177,13 @@ class Choices:
         owner = self._owners[doer.owner]
         if owner.kind != "role":
             return [doer]
-        found = [holder for holder in sorted(self._persons(owner)) if self._owners[holder].active]
+        holders = sorted(holders_of(self._owners, owner))
+        found = [holder for holder in holders if self._owners[holder].active]
         if not found:
             self._unheld.add(owner.id)
             return [doer]
         share = doer.share * owner.capacity.share
         return [Assignment(holder, share=share) for holder in found]
-
-    def _persons(self, role: Owner) -> set[str]:
-        """Who holds a role, through roles that hold roles."""
-        found: set[str] = set()
-        seen, todo = {role.id}, list(role.holders)
-        while todo:
-            id_ = todo.pop()
-            if id_ in seen:
-                continue
-            seen.add(id_)
-            owner = self._owners[id_]
-            if owner.kind == "role" and owner.holders:
-                todo += owner.holders
-            else:
-                found.add(id_)
-        return found
 
     def _too_much(self, doers: Doers) -> bool:
         return any(doer.share > self._owners[doer.owner].capacity.at_once for doer in doers)
@@ -209,6 +195,31 @@ class Choices:
             f"item {item.id!r} takes {doer.share:g} of {doer.owner!r}, "
             f"of which there is {units} at once; assign less of it, or raise at_once"
         )
+
+
+def holders_of(owners: Registry[Owner], role: Owner) -> set[str]:
+    """Who holds a role, through roles that hold roles; one that nobody holds stands for itself.
+
+    Examples:
+        >>> from worksystem import Owner, WorkSystem
+        >>> lead = Owner("lead", kind="role", holders=["ana"])
+        >>> chair = Owner("chair", kind="role", holders=["lead"])
+        >>> holders_of(WorkSystem("shop", owners=[Owner("ana"), lead, chair]).owners, chair)
+        {'ana'}
+    """
+    found: set[str] = set()
+    seen, todo = {role.id}, list(role.holders)
+    while todo:
+        id_ = todo.pop()
+        if id_ in seen:
+            continue
+        seen.add(id_)
+        owner = owners[id_]
+        if owner.kind == "role" and owner.holders:
+            todo += owner.holders
+        else:
+            found.add(id_)
+    return found
 
 
 def _by_owner(doer: Assignment) -> tuple[str, float]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from worksystem.analysis.plans.profiles import Pool, Profile
+from worksystem.analysis.plans.profiles import Pools
 from worksystem.analysis.plans.trials import Trial, Value, keep_order, pools_of
 from worksystem.network.lags import link_lags
 from worksystem.network.passes import NEVER, weights
 
 if TYPE_CHECKING:
+    from worksystem.analysis.plans.profiles import Profile
     from worksystem.analysis.plans.project import Project
 
 __all__ = ["OneAxis"]
@@ -82,17 +83,8 @@ class OneAxis:
         ]
         capacity = project.resources.capacity
         groups = pools_of(takes, len(capacity), lambda _: None)
-        self._pools = [Pool([capacity[resource] for resource in group]) for group in groups]
-        where = {r: (pool, i) for pool, group in enumerate(groups) for i, r in enumerate(group)}
-        self._takes: list[tuple[tuple[int, int], ...]] = []
-        for taken in takes:
-            by_pool: dict[int, dict[int, int]] = {}
-            for resource, units in taken.items():
-                pool, place = where[resource]
-                by_pool.setdefault(pool, {})[place] = units
-            self._takes.append(
-                tuple((pool, self._pools[pool].units(of)) for pool, of in sorted(by_pool.items()))
-            )
+        self._pools = Pools(groups, capacity)
+        self._takes = [self._pools.taken(taken) for taken in takes]
 
     def forward(self, keys: Sequence[float]) -> Trial:
         """A schedule in which the items with the least keys are placed first."""
@@ -117,7 +109,7 @@ class OneAxis:
 
     def _place(self, order: list[int], links: Links, floor: list[int]) -> list[int]:
         self.made += 1
-        profiles = [Profile(pool) for pool in self._pools]
+        profiles = self._pools.profiles()
         take = [profile.take for profile in profiles]
         takes, length = self._takes, self.length
         starts = [0] * len(length)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-__all__ = ["END", "Pool", "Profile"]
+__all__ = ["END", "Pool", "Pools", "Profile"]
 
 # After every position and every instant, mirrored ones too.
 END = 2**62
@@ -48,6 +48,42 @@ class Pool:
     def units(self, taken: dict[int, int]) -> int:
         """What is taken of each of its owners, as one number."""
         return sum(units << self.shifts[owner] for owner, units in taken.items())
+
+
+class Pools:
+    """All owners, in pools that are looked at together.
+
+    Args:
+        groups: Which resources are in each pool.
+        capacity: Units of each resource.
+
+    Examples:
+        >>> pools = Pools([[0, 2], [1]], [1, 5, 3])
+        >>> [pool for pool, _ in pools.taken({1: 4, 2: 3})], len(pools.profiles())
+        ([0, 1], 2)
+    """
+
+    __slots__ = ("_pools", "_where")
+
+    def __init__(self, groups: list[list[int]], capacity: list[int]) -> None:
+        self._pools = [Pool([capacity[resource] for resource in group]) for group in groups]
+        self._where = {
+            resource: (pool, place)
+            for pool, group in enumerate(groups)
+            for place, resource in enumerate(group)
+        }
+
+    def taken(self, takes: dict[int, int]) -> tuple[tuple[int, int], ...]:
+        """What is taken of each pool: its number, and the units as one number."""
+        found: dict[int, dict[int, int]] = {}
+        for resource, units in takes.items():
+            pool, place = self._where[resource]
+            found.setdefault(pool, {})[place] = units
+        return tuple((pool, self._pools[pool].units(of)) for pool, of in sorted(found.items()))
+
+    def profiles(self) -> list[Profile]:
+        """Everybody's time, with nothing in it yet."""
+        return [Profile(pool) for pool in self._pools]
 
 
 class Profile:

@@ -19,6 +19,9 @@ from worksystem.network.passes import NEVER
 from worksystem.show import show_list
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from worksystem.model.items import WorkItem
     from worksystem.model.system import WorkSystem
     from worksystem.network import Schedule, Timing
@@ -111,10 +114,13 @@ class Project:
         self.timing: Timing = self.networks[0].timing
         self.resources = Resources(system, open_items, choices.of)
         self.schedule: Schedule = self.networks[0].schedule()
-        self._late_finish = {id(self.timing): self.schedule.late_finish}
+        self._latest: dict[int, tuple[CalendarPasses, NDArray[np.int64]]] = {}
         if self.timing.late_as_possible:
-            for network in self.networks[1:]:
-                self._late_finish[id(network.timing)] = network.schedule().late_finish
+            for network in self.networks:
+                late = (
+                    self.schedule if network is self.networks[0] else network.schedule()
+                ).late_finish
+                self._latest[id(network.timing)] = CalendarPasses(network.timing), late
         hard = self._without_wishes()
         self.modes: dict[int, tuple[Mode, ...]] = {
             node: tuple(
@@ -194,8 +200,8 @@ class Project:
         floor = int(timing.floor[node])
         if node in timing.late_as_possible:
             # Not before the latest date that a critical path gives it.
-            latest = int(self._late_finish[id(timing)][node]) - length
-            return max(floor, CalendarPasses(timing).before_delay(node, latest))
+            passes, late = self._latest[id(timing)]
+            return max(floor, passes.before_delay(node, int(late[node]) - length))
         return floor
 
     def _find_promises(self) -> Iterator[Promise]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from worksystem.analysis.paths.reasons import because, name_of
+from worksystem.analysis.paths.reasons import because, moment, name_of
 from worksystem.model.durations import ZERO
 from worksystem.show import show, show_list
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
-
     from worksystem.analysis.plans.planned import PlannedItem
     from worksystem.analysis.plans.standing import Standing
     from worksystem.model.items import WorkItem
@@ -42,15 +40,11 @@ def explain(planned: PlannedItem, standing: Standing, named: WorkItem) -> str:
     )
 
 
-def _moment(date: datetime | None, offset: timedelta) -> str:
-    return show(date) if date is not None else f"{show(offset)} after the start"
-
-
 def _of_parent(planned: PlannedItem, item: WorkItem, parts: int) -> Iterator[str]:
     yield (
         f"{name_of(item)} is the sum of {parts} {'item' if parts == 1 else 'items'} under it: "
-        f"from {_moment(planned.start, planned.start_offset)} "
-        f"to {_moment(planned.finish, planned.finish_offset)}."
+        f"from {moment(planned.start, planned.start_offset)} "
+        f"to {moment(planned.finish, planned.finish_offset)}."
     )
     if planned.is_critical:
         yield "At least one of them is on the chain that sets the finish."
@@ -58,8 +52,8 @@ def _of_parent(planned: PlannedItem, item: WorkItem, parts: int) -> Iterator[str
 
 def _place(planned: PlannedItem, item: WorkItem, node: int, standing: Standing) -> Iterator[str]:
     timing = standing.times.network.timing
-    start = _moment(planned.start, planned.start_offset)
-    finish = _moment(planned.finish, planned.finish_offset)
+    start = moment(planned.start, planned.start_offset)
+    finish = moment(planned.finish, planned.finish_offset)
     if node in timing.ended:
         yield f"{name_of(item)} is finished, since {finish}."
         return
@@ -105,20 +99,14 @@ def _cause(node: int, standing: Standing, planned: PlannedItem) -> Iterator[str]
     waits = standing.waits(node)
     for wait in waits:
         other = times.name(wait.node)
-        until = _moment(
-            times.at("early_finish", wait.node), times.offset("early_finish", wait.node)
-        )
+        until = moment(times.at("early_finish", wait.node), times.offset("early_finish", wait.node))
         yield f"It waits for {show(wait.owner)}, who is on {other!r} until {until}."
     if waits:
         if len(planned.doers) == 1:
             condition = f"{show(planned.doers[0])} were free"
         else:
             condition = "everybody had room"
-        could = (
-            show(planned.could_start)
-            if planned.could_start is not None
-            else f"{show(standing.could_start_offset(node))} after the start"
-        )
+        could = moment(planned.could_start, standing.could_start_offset(node))
         goes_on = "go on" if node in timing.begun else "start"
         yield f"If {condition} it could {goes_on} {could}."
         return

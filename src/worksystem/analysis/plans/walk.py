@@ -7,6 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 from worksystem.network.calendar_passes import CalendarPasses
+from worksystem.network.lags import link_lags
 from worksystem.network.passes import NEVER
 from worksystem.network.structure import FF, FS
 
@@ -60,7 +61,10 @@ class Walk(CalendarPasses):
         for node in self.timing.ended:
             self.stand(node, self.timing.begun[node])
             self.end[node] = self._finished_at.get(node, self.end[node])
-        self._lags = [CalendarPasses(network.timing).lag for network in project.networks]
+        self._lags = [
+            link_lags(network.timing, network.timing.durations)[0]
+            for network in (project.networks if project.has_choices else [])
+        ]
 
     def choose(self, node: int, number: int) -> None:
         """Let a node have one of its modes."""
