@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "errors": {"show"},
     "table": {"show", "errors"},
     "model": GROUND,
+    "events": {"model"},
     "network": GROUND | {"model"},
     "formats": GROUND | {"model"},
     "testing": GROUND | {"model", "network"},

@@ -26,6 +26,7 @@ from worksystem.errors import (
     InvalidRecurrence,
     InvalidText,
     MissingExtra,
+    NotEnoughHistory,
     Refused,
     UnknownReference,
     UnreadableSource,
@@ -39,6 +40,7 @@ from worksystem.model.dependencies import Dependency
 from worksystem.model.durations import Elapsed, Percent, work
 from worksystem.model.estimates import Estimate
 from worksystem.model.handoffs import Handoff, HandoffContract
+from worksystem.model.history import Coded, History
 from worksystem.model.items import WorkItem
 from worksystem.model.outcomes import Measure, Observation, Outcome
 from worksystem.model.people import Assignment, Capacity, Interaction, Membership, Owner
@@ -74,6 +76,7 @@ __all__ = [
     "CannotAnswer",
     "Capacity",
     "Chain",
+    "Coded",
     "Constraint",
     "CriticalPath",
     "Dependency",
@@ -84,6 +87,7 @@ __all__ = [
     "Fault",
     "Handoff",
     "HandoffContract",
+    "History",
     "Infeasible",
     "Interaction",
     "InvalidCalendar",
@@ -102,6 +106,7 @@ __all__ = [
     "Membership",
     "MissingExtra",
     "Move",
+    "NotEnoughHistory",
     "Observation",
     "Outcome",
     "Owner",

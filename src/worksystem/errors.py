@@ -16,6 +16,7 @@ WorkSystemError
 ├── CannotAnswer (ValueError)       a fine model with no answer in it
 │   ├── DependencyCycle             items wait for each other; .cycle
 │   ├── BeyondHorizon               a date that lies past the years a calendar can hold
+│   ├── NotEnoughHistory            too little has happened to say it; .needed, .got
 │   └── Infeasible                  no plan can respect all that is asked; .reasons
 ├── Refused (ValueError)            a change that the agreements forbid; .reason, .allowed
 ├── UnreadableSource (ValueError)   a file that cannot be read; .faults, all of them at once
@@ -57,6 +58,7 @@ __all__ = [
     "InvalidRecurrence",
     "InvalidText",
     "MissingExtra",
+    "NotEnoughHistory",
     "Refused",
     "UnknownReference",
     "UnreadableSource",
@@ -285,6 +287,28 @@ class DependencyCycle(CannotAnswer):
 
 class BeyondHorizon(CannotAnswer):
     """A date that lies past the years that a calendar can hold (1 to 9999)."""
+
+
+class NotEnoughHistory(CannotAnswer):
+    """Too little has happened for an answer that could be trusted.
+
+    Attributes:
+        needed: How many observations it takes.
+        got: How many there are.
+
+    Examples:
+        >>> print(
+        ...     NotEnoughHistory(
+        ...         "a percentile of cycle times", needed=2, got=1, what="finished items"
+        ...     )
+        ... )
+        a percentile of cycle times needs 2 finished items, got 1
+    """
+
+    def __init__(self, question: str, *, needed: int, got: int, what: str = "events") -> None:
+        self.needed = needed
+        self.got = got
+        super().__init__(f"{question} needs {needed} {what}, got {got}")
 
 
 class Infeasible(CannotAnswer):

@@ -53,7 +53,13 @@ def _answer_time(value: timedelta | str | None) -> timedelta | None:
     raise InvalidDuration(msg)
 
 
-def _packet(value: Mapping[str, Any]) -> FrozenDict:
+def packet_parts(value: Mapping[str, Any]) -> FrozenDict:
+    """What is handed over, part by part, frozen.
+
+    Examples:
+        >>> packet_parts({"brief": "see wiki"})
+        {'brief': 'see wiki'}
+    """
     given: object = value
     if not isinstance(given, Mapping):
         msg = f"need a mapping such as {{'brief': 'see wiki'}}, got {evidence(given)}"
@@ -193,7 +199,7 @@ class Handoff:
     taker: str = field(converter=identifier, kw_only=True)
     contract: str | None = field(default=None, converter=optional_identifier, kw_only=True)
     state: HandoffState = field(default="drafted", converter=_state, kw_only=True)
-    packet: FrozenDict = field(default=NONE, converter=_packet, kw_only=True)
+    packet: FrozenDict = field(default=NONE, converter=packet_parts, kw_only=True)
     offered: datetime | None = field(default=None, converter=optional_instant, kw_only=True)
     answered: datetime | None = field(default=None, converter=optional_instant, kw_only=True)
     reason: str = field(default="", converter=text, kw_only=True)

@@ -50,7 +50,12 @@ def _delay(value: timedelta | Elapsed | str) -> timedelta | Elapsed:
     return checked
 
 
-def _optional_number(value: int | None) -> int | None:
+def optional_number(value: int | None) -> int | None:
+    """A whole number, or None.
+
+    Examples:
+        >>> optional_number(None)
+    """
     if value is None:
         return None
     checked = number(value)
@@ -160,8 +165,8 @@ class WorkItem:
     calendar: str | None = field(default=None, converter=optional_identifier, kw_only=True)
     workflow: str | None = field(default=None, converter=optional_identifier, kw_only=True)
     state: str | None = field(default=None, converter=optional_identifier, kw_only=True)
-    rank: int | None = field(default=None, converter=_optional_number, kw_only=True)
-    priority: int | None = field(default=None, converter=_optional_number, kw_only=True)
+    rank: int | None = field(default=None, converter=optional_number, kw_only=True)
+    priority: int | None = field(default=None, converter=optional_number, kw_only=True)
     service_class: str | None = field(default=None, converter=optional_identifier, kw_only=True)
     external: bool = field(default=False, converter=truth, kw_only=True)
     ext: FrozenDict = field(default=NONE, converter=extension, kw_only=True)

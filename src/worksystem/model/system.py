@@ -24,6 +24,7 @@ from worksystem.model.construction import (
 )
 from worksystem.model.extensions import NONE, FrozenDict, extension
 from worksystem.model.handoffs import Handoff, HandoffContract
+from worksystem.model.history import History
 from worksystem.model.instants import (
     from_microseconds,
     instant,
@@ -40,6 +41,7 @@ from worksystem.model.wiring import Derived, Wiring, rewires
 from worksystem.model.workflows import Workflow
 
 if TYPE_CHECKING:
+    from worksystem.model.events import Event
     from worksystem.model.working_time import WorkingTime
 
 __all__ = ["WorkSystem"]
@@ -51,6 +53,15 @@ def _interactions(values: Iterable[Interaction]) -> tuple[Interaction, ...]:
         if not isinstance(value, Interaction):
             raise InvalidModel(f"need an Interaction, got {evidence(value)}")
     return listed
+
+
+_NOTHING_YET = History()
+
+
+def _history(value: History | Iterable[Event]) -> History:
+    if isinstance(value, History):
+        return value
+    return History(value) if value else _NOTHING_YET
 
 
 def _when(value: datetime | date | str | None) -> Any:
@@ -88,6 +99,7 @@ class WorkSystem:
         interactions: How teams deal with each other.
         items: The work, by id.
         handoffs: Items on their way from one owner to another, by id.
+        history: What happened, in order; it may name what is gone.
         ext: Custom fields with namespaced keys.
 
     Raises:
@@ -127,6 +139,7 @@ class WorkSystem:
     interactions: tuple[Interaction, ...] = field(default=(), converter=_interactions, kw_only=True)
     items: Registry[WorkItem] = field(default=(), converter=kinds.items, kw_only=True)
     handoffs: Registry[Handoff] = field(default=(), converter=kinds.handoffs, kw_only=True)
+    history: History = field(default=_NOTHING_YET, converter=_history, kw_only=True)
     ext: FrozenDict = field(default=NONE, converter=extension, kw_only=True)
     # What the rooms above have worked out about this value, by their name for it.
     derived: Derived = field(init=False, factory=Derived, eq=False, hash=False)
@@ -353,4 +366,6 @@ class WorkSystem:
 
     def __repr__(self) -> str:
         counts = [f"{name}={len(getattr(self, name))}" for name in KINDS if getattr(self, name)]
+        if self.history:
+            counts.append(f"history={len(self.history)}")
         return f"WorkSystem({', '.join([repr(self.id), *counts])})"

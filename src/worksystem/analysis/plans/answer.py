@@ -223,7 +223,8 @@ class Plan:
 
         The critical path of it has the dates of the plan, but for what is left
         of started items: their start is a fact. Held-back starts (`delay`)
-        become dates.
+        become dates, and so does "as late as possible", which would be later
+        in a plan that is longer than the critical path.
 
         Examples:
             >>> from worksystem import Owner, WorkItem, WorkSystem, make_plan
@@ -239,14 +240,23 @@ class Plan:
         for node in self.standing.open:
             item = self.staffed.items[self.times.name(node)]
             fields: dict[str, Any] = {}
-            # A milestone stays where its links put it, at a closing or at an opening.
-            has_length = bool(self.schedule.early_finish[node] > self.schedule.resume[node])
+            is_late = node in timing.late_as_possible
             is_free = node not in timing.begun and node not in timing.fixed
-            if timing.has_start and has_length and is_free:
+            if timing.has_start and is_free and self._needs_date(node, is_late=is_late):
                 fields = {"not_before": self.times.at("early_start", node), "delay": ZERO}
+            if is_late:
+                fields["constraints"] = tuple(c for c in item.constraints if c.at is not None)
             if fields or item is not self.system.items[item.id]:
                 changed.append(evolve(item, **fields))
         return self.system.replace(*changed) if changed else self.system
+
+    def _needs_date(self, node: int, *, is_late: bool) -> bool:
+        """Whether links alone would not put a node where the plan has it."""
+        if self.schedule.early_finish[node] > self.schedule.resume[node]:
+            return True
+        # A milestone stays where its links put it, at a closing or at an opening; one
+        # that waited on purpose stands at an opening, unless a link is later still.
+        return is_late and node not in (self.schedule.by_closing or ())
 
     # for reading
 
