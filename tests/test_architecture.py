@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "analysis": GROUND | {"model", "network"},
     "charts": GROUND | {"model", "network", "analysis"},
     "summary": GROUND | {"model", "network", "analysis", "formats"},
-    "__init__": GROUND | {"model", "network", "analysis", "formats", "summary"},
+    "__init__": GROUND | {"model", "events", "network", "analysis", "formats", "summary"},
     "__main__": GROUND | {"model", "network", "analysis", "formats", "summary", "__init__"},
 }
 # One room per outside library, as patterns of paths below the package.

@@ -52,11 +52,14 @@ from worksystem.model.week import Week
 from worksystem.model.workflows import Move, State, Workflow
 
 if TYPE_CHECKING:
+    from worksystem import events as events
     from worksystem.analysis.bottlenecks import Bottlenecks, Ranking, find_bottlenecks
     from worksystem.analysis.load import Load, LoadPeriod, measure_load
     from worksystem.analysis.paths import Activity, Chain, CriticalPath, find_critical_path
     from worksystem.analysis.plans import Plan, PlannedItem, ResourceLink, make_plan
     from worksystem.formats import Loss, Reading, from_json, read, to_json, write
+    from worksystem.model.decisions import Decision
+    from worksystem.model.motion import replay
     from worksystem.model.working_time import WorkingTime
     from worksystem.network.graphs import from_networkx, to_networkx
     from worksystem.summary import Summary, summarize
@@ -79,6 +82,7 @@ __all__ = [
     "Coded",
     "Constraint",
     "CriticalPath",
+    "Decision",
     "Dependency",
     "DependencyCycle",
     "DuplicateId",
@@ -134,6 +138,7 @@ __all__ = [
     "Workflow",
     "WorkingTime",
     "__version__",
+    "events",
     "find_bottlenecks",
     "find_critical_path",
     "from_json",
@@ -141,6 +146,7 @@ __all__ = [
     "make_plan",
     "measure_load",
     "read",
+    "replay",
     "summarize",
     "to_json",
     "to_networkx",
@@ -151,7 +157,10 @@ __all__ = [
 # Where each name lives that is loaded on first use.
 _LATER = {
     "Table": "worksystem.table",
+    "Decision": "worksystem.model.decisions",
     "WorkingTime": "worksystem.model.working_time",
+    "events": "worksystem",
+    "replay": "worksystem.model.motion",
     "Bottlenecks": "worksystem.analysis.bottlenecks",
     "Ranking": "worksystem.analysis.bottlenecks",
     "find_bottlenecks": "worksystem.analysis.bottlenecks",
@@ -185,6 +194,8 @@ if not TYPE_CHECKING:  # a type checker that saw it would accept every name
         if name not in _LATER:
             msg = f"module 'worksystem' has no attribute {name!r}"
             raise AttributeError(msg)
+        if name == "events":  # the kinds of events are a room of their own
+            return import_module("worksystem.events")
         value = getattr(import_module(_LATER[name]), name)
         globals()[name] = value
         return value

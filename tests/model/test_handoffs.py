@@ -40,10 +40,11 @@ def paths(build):
 
 def told(state, *, offered=False, answered=False, reason=""):
     """The fields that say a state, and the place of everything that contradicts it."""
-    needs_offer = state != "drafted"
+    needs_offer = state not in ("drafted", "withdrawn")
     needs_answer = state in ("accepted", "returned")
     wrong = [
-        *["offered"] * (offered != needs_offer),
+        # A draft that is withdrawn was never offered; what was offered may be withdrawn, too.
+        *["offered"] * (offered != needs_offer and state != "withdrawn"),
         *["answered"] * (answered != needs_answer),
         *["reason"] * (state == "returned" and not reason),
     ]

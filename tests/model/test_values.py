@@ -87,7 +87,7 @@ FULL: dict[type[Any], dict[str, Any]] = {
         "owner": "ana",
         "ext": EXT,
     },
-    Move: {"source": "doing", "target": "live", "ext": EXT},
+    Move: {"source": "doing", "target": "live", "by": ["ana"], "ext": EXT},
     Workflow: {
         "id": "web",
         "states": [("doing", "active"), ("live", "done")],
@@ -105,6 +105,7 @@ FULL: dict[type[Any], dict[str, Any]] = {
         "requires": ["brief"],
         "answer_within": "1d",
         "readback": True,
+        "strict": False,
         "ext": EXT,
     },
     Handoff: {

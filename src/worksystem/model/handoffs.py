@@ -36,6 +36,7 @@ HandoffState = Literal["drafted", "offered", "accepted", "returned", "withdrawn"
 
 _one_of_states: Callable[[str], HandoffState] = choice(*get_args(HandoffState))
 _ANSWERED = ("accepted", "returned")
+_OFFERED = ("offered", "accepted", "returned", "expired")
 
 
 # A function by name, because mypy does not look into a converter that was made.
@@ -102,6 +103,8 @@ class HandoffContract:
             None: nobody has said.
         readback: Whether the taker says back what was understood before
             accepting.
+        strict: Whether an offer without a required part is refused; if not, it
+            is for a check to say.
         ext: Custom fields with namespaced keys.
 
     Raises:
@@ -128,6 +131,7 @@ class HandoffContract:
     requires: tuple[str, ...] = field(default=(), converter=identifiers, kw_only=True)
     answer_within: timedelta | None = field(default=None, converter=_answer_time, kw_only=True)
     readback: bool = field(default=False, converter=truth, kw_only=True)
+    strict: bool = field(default=True, converter=truth, kw_only=True)
     ext: FrozenDict = field(default=NONE, converter=extension, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -157,7 +161,8 @@ class Handoff:
             ``expired``: not answered in time.
         packet: What is handed over: part name → value, as JSON has them. Parts
             that the contract requires may be missing; a check reports them.
-        offered: When it was offered; None while it is drafted.
+        offered: When it was offered; None while it is drafted, or when the
+            draft was withdrawn.
         answered: When the taker accepted or returned it; None without an answer.
         reason: Why it is in this state; needed for ``returned``.
         ext: Custom fields with namespaced keys.
@@ -212,15 +217,13 @@ class Handoff:
 
     def _contradictions(self) -> Iterator[InvalidModel]:
         name = f"handoff {evidence(self.id)} is {self.state}"
-        was_offered = self.state != "drafted"
-        was_answered = self.state in _ANSWERED
-        for path, instant, expected in (
-            ("offered", self.offered, was_offered),
-            ("answered", self.answered, was_answered),
+        for path, instant, needed_in, possible_in in (
+            ("offered", self.offered, _OFFERED, (*_OFFERED, "withdrawn")),
+            ("answered", self.answered, _ANSWERED, _ANSWERED),
         ):
-            if expected and instant is None:
+            if self.state in needed_in and instant is None:
                 yield InvalidInstant(f"{name}, so it was {path}; say when").at(path)
-            if instant is not None and not expected:
+            if instant is not None and self.state not in possible_in:
                 msg = f"{name}, so it was not {path}, got {instant.isoformat()}"
                 yield InvalidInstant(msg).at(path)
         if self.offered and self.answered and self.answered < self.offered:

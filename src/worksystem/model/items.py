@@ -40,6 +40,10 @@ def _nature(value: str | None) -> Nature | None:
     return found
 
 
+def _optional_text(value: str | None) -> str | None:
+    return None if value is None else text(value)
+
+
 def _delay(value: timedelta | Elapsed | str) -> timedelta | Elapsed:
     if value is ZERO:
         return ZERO
@@ -108,6 +112,7 @@ class WorkItem:
             doer's calendar.
         workflow: How: id of its workflow.
         state: How: its state in that workflow.
+        blocked: How: what keeps it from going on; None if nothing does.
         rank: How: place in the order of all items; 1 is first.
         priority: How: band; 1 is the most urgent.
         service_class: How: id of its class of service.
@@ -165,6 +170,7 @@ class WorkItem:
     calendar: str | None = field(default=None, converter=optional_identifier, kw_only=True)
     workflow: str | None = field(default=None, converter=optional_identifier, kw_only=True)
     state: str | None = field(default=None, converter=optional_identifier, kw_only=True)
+    blocked: str | None = field(default=None, converter=_optional_text, kw_only=True)
     rank: int | None = field(default=None, converter=optional_number, kw_only=True)
     priority: int | None = field(default=None, converter=optional_number, kw_only=True)
     service_class: str | None = field(default=None, converter=optional_identifier, kw_only=True)

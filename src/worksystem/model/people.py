@@ -43,6 +43,7 @@ __all__ = [
     "Owner",
     "OwnerKind",
     "assignments",
+    "interactions",
 ]
 
 OwnerKind = Literal["person", "team", "role", "agent"]
@@ -302,3 +303,17 @@ class Interaction:
         return self.a, self.b
 
     __repr__ = brief_repr
+
+
+def interactions(values: Iterable[Interaction]) -> tuple[Interaction, ...]:
+    """How several teams deal with each other.
+
+    Examples:
+        >>> interactions([Interaction("platform", "web")])
+        (Interaction('platform', 'web'),)
+    """
+    listed = sequence(values, "interactions")
+    for value in listed:
+        if not isinstance(value, Interaction):
+            raise InvalidModel(f"need an Interaction, got {evidence(value)}")
+    return listed

@@ -45,12 +45,14 @@ class Reference:
         target: The registry that the ids are looked up in.
         part: For a field that holds several values: which part of each is the
             id; "" when they are ids themselves.
+        several: Whether that part is several ids.
     """
 
     source: str
     path: str
     target: str
     part: str | None = None
+    several: bool = False
 
     def ids(self, values: Iterable[Any]) -> set[str]:
         """Every id that the values name by this field."""
@@ -59,6 +61,8 @@ class Reference:
             named = chain.from_iterable(filter(None, named))
             if self.part:
                 named = map(attrgetter(self.part), named)
+            if self.several:
+                named = chain.from_iterable(named)
         return set(named) - {None}
 
     def places(self, value: Any) -> Iterator[tuple[str, str | None]]:
@@ -68,7 +72,10 @@ class Reference:
             yield self.path, named
             return
         for i, part in enumerate(named or ()):
-            if self.part:
+            if self.part and self.several:
+                for j, id_ in enumerate(attrgetter(self.part)(part)):
+                    yield f"{self.path}[{i}].{self.part}[{j}]", id_
+            elif self.part:
                 yield f"{self.path}[{i}].{self.part}", attrgetter(self.part)(part)
             else:
                 yield f"{self.path}[{i}]", part
@@ -83,6 +90,7 @@ REFERENCES = (
     Reference("outcomes", "owner", "owners"),
     Reference("outcomes", "parent", "outcomes"),
     Reference("workflows", "states", "owners", "owner"),
+    Reference("workflows", "moves", "owners", "by", several=True),
     Reference("contracts", "giver", "owners"),
     Reference("contracts", "taker", "owners"),
     Reference("cadences", "owner", "owners"),

@@ -109,6 +109,7 @@ class Move:
     Attributes:
         source: Id of the state that it leaves.
         target: Id of the state that it enters.
+        by: Ids of the owners who may make it: people, teams, roles; empty: anybody.
         ext: Custom fields with namespaced keys.
 
     Raises:
@@ -125,6 +126,7 @@ class Move:
 
     source: str = field(converter=identifier)
     target: str = field(converter=identifier)
+    by: tuple[str, ...] = field(default=(), converter=identifiers, kw_only=True)
     ext: FrozenDict = field(default=NONE, converter=extension, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from worksystem.errors import InvalidCalendar, InvalidModel
-from worksystem.model import changes, kinds, references
+from worksystem.errors import InvalidModel
+from worksystem.model import changes, kinds
 from worksystem.model.cadences import Cadence
 from worksystem.model.calendars import Absence, Calendar
+from worksystem.model.consistency import faults_of
 from worksystem.model.construction import (
-    evidence,
     identifier,
     optional_identifier,
     reports_every_fault,
-    sequence,
     text,
 )
 from worksystem.model.extensions import NONE, FrozenDict, extension
 from worksystem.model.handoffs import Handoff, HandoffContract
-from worksystem.model.history import History
+from worksystem.model.history.record import NOTHING_YET, History, history_of
 from worksystem.model.instants import (
     from_microseconds,
     instant,
@@ -34,34 +33,19 @@ from worksystem.model.instants import (
 from worksystem.model.items import WorkItem
 from worksystem.model.kinds import KINDS
 from worksystem.model.outcomes import Outcome
-from worksystem.model.people import Interaction, Owner
-from worksystem.model.registry import Registry, registry_of, unknown
+from worksystem.model.people import Interaction, Owner, interactions
+from worksystem.model.registry import Registry, registry_of
 from worksystem.model.standards import ServiceClass, Standard
 from worksystem.model.wiring import Derived, Wiring, rewires
 from worksystem.model.workflows import Workflow
 
 if TYPE_CHECKING:
+    from worksystem.model.decisions import Decision, Policies
+    from worksystem.model.draft import Draft
     from worksystem.model.events import Event
     from worksystem.model.working_time import WorkingTime
 
 __all__ = ["WorkSystem"]
-
-
-def _interactions(values: Iterable[Interaction]) -> tuple[Interaction, ...]:
-    listed = sequence(values, "interactions")
-    for value in listed:
-        if not isinstance(value, Interaction):
-            raise InvalidModel(f"need an Interaction, got {evidence(value)}")
-    return listed
-
-
-_NOTHING_YET = History()
-
-
-def _history(value: History | Iterable[Event]) -> History:
-    if isinstance(value, History):
-        return value
-    return History(value) if value else _NOTHING_YET
 
 
 def _when(value: datetime | date | str | None) -> Any:
@@ -136,10 +120,10 @@ class WorkSystem:
         default=(), converter=kinds.contracts, kw_only=True
     )
     cadences: Registry[Cadence] = field(default=(), converter=kinds.cadences, kw_only=True)
-    interactions: tuple[Interaction, ...] = field(default=(), converter=_interactions, kw_only=True)
+    interactions: tuple[Interaction, ...] = field(default=(), converter=interactions, kw_only=True)
     items: Registry[WorkItem] = field(default=(), converter=kinds.items, kw_only=True)
     handoffs: Registry[Handoff] = field(default=(), converter=kinds.handoffs, kw_only=True)
-    history: History = field(default=_NOTHING_YET, converter=_history, kw_only=True)
+    history: History = field(default=NOTHING_YET, converter=history_of, kw_only=True)
     ext: FrozenDict = field(default=NONE, converter=extension, kw_only=True)
     # What the rooms above have worked out about this value, by their name for it.
     derived: Derived = field(init=False, factory=Derived, eq=False, hash=False)
@@ -158,49 +142,8 @@ class WorkSystem:
                 object.__setattr__(self, name, instant(opening))
 
     def _check(self, changed: dict[str, Iterable[Any]]) -> None:
-        registries = {name: getattr(self, name) for name in KINDS}
-        found: list[InvalidModel] = []
-        if self.calendar is not None and self.calendar not in self.calendars:
-            found.append(
-                unknown(
-                    f"the system's calendar {self.calendar!r} is no calendar in the system",
-                    self.calendar,
-                    self.calendars.ids(),
-                ).at("calendar")
-            )
-        for i, pair in enumerate(self.interactions):
-            found += [
-                unknown(f"{team!r} is no owner in the system", team, self.owners.ids()).at(
-                    f"interactions[{i}]"
-                )
-                for team in (pair.a, pair.b)
-                if team not in self.owners
-            ]
-        known = ("after",) if "wiring" in self.derived else ()
-        for name, values in changed.items():
-            found += references.faults(name, values, registries, registries[name], known=known)
-        if not found:
-            found = self._check_relations(changed)
-        if found:
+        if found := faults_of(self, changed):
             raise InvalidModel.of(found)
-
-    def _check_relations(self, changed: dict[str, Iterable[Any]]) -> list[InvalidModel]:
-        found: list[InvalidModel] = []
-        for name, link in (("items", "parent"), ("outcomes", "parent"), ("calendars", "base")):
-            if around := references.loop(changed.get(name, ()), getattr(self, name), link):
-                path = " → ".join(map(repr, (*around[:8], around[0])))
-                kind = InvalidCalendar if name == "calendars" else InvalidModel
-                found.append(kind(f"{name} cannot be inside themselves: {link} {path}"))
-        for item in changed.get("items", ()):
-            if item.state is not None:
-                states = [state.id for state in self.workflows[item.workflow].states]
-                if item.state not in states:
-                    sentence = (
-                        f"item {item.id!r} is in state {item.state!r}, "
-                        f"which workflow {item.workflow!r} does not have"
-                    )
-                    found.append(unknown(sentence, item.state, states))
-        return found
 
     @property
     def local_zone(self) -> str:
@@ -346,6 +289,91 @@ class WorkSystem:
         """
         left: dict[str, Any] = changes.without(self, ids)
         return evolve(self, **left)
+
+    def apply(self, *events: Event, policies: Policies | None = None) -> WorkSystem:
+        """A system in which something has happened; the only way that work moves.
+
+        The events join its history, and `as_of`, where there is one, follows
+        them. Either all of them happen or none.
+
+        Args:
+            events: Of `worksystem.events`, in order of time, none before the
+                last of the history.
+            policies: Predicates by the name that a state's `enter` or `leave`,
+                or a clause of a standard, asks for. Each is called with the
+                system and the event, and says whether it is met; None: it
+                cannot tell. What nobody answers for is unknown, and refused.
+
+        Raises:
+            Refused: If the workflow has no such move, a standard or a policy
+                is not met, a limit is full, somebody lacks the right, or
+                ownership would pass without being accepted.
+
+        Examples:
+            >>> from worksystem import events
+            >>> flow = Workflow("web", [("todo", "ready"), ("doing", "active"), ("live", "done")])
+            >>> page = WorkItem("page", workflow="web", state="todo")
+            >>> system = WorkSystem("shop", workflows=[flow], items=[page])
+            >>> system.apply(events.Moved("page", "doing", at="2026-04-20T09:00Z")).items[
+            ...     "page"
+            ... ].state
+            'doing'
+            >>> system.apply(events.Moved("page", "live", at="2026-04-20T09:00Z"))
+            Traceback (most recent call last):
+                ...
+            worksystem.errors.Refused: item 'page' is in state 'todo', from which no move leads to 'live'; allowed: doing
+        """
+        from worksystem.model.motion import moved  # paid on first use
+
+        draft = self._draft()
+        happened = moved(draft, events, policies)
+        new = self._with(draft.changes())
+        object.__setattr__(new, "history", self.history.add(*happened))
+        if self.as_of is not None and draft.last is not None:
+            object.__setattr__(new, "as_of", max(self.as_of, draft.last))
+        return new
+
+    def decide(self, event: Event, *, policies: Policies | None = None) -> Decision:
+        """Whether an event may happen, without raising and without changing anything.
+
+        Args:
+            event: Of `worksystem.events`.
+            policies: As for `apply`.
+
+        Examples:
+            >>> from worksystem import events
+            >>> page = WorkItem("page", owner="ana")
+            >>> system = WorkSystem("shop", owners=[Owner("ana"), Owner("bo")], items=[page])
+            >>> decision = system.decide(events.OwnerChanged("page", "bo", at="2026-04-20T09:00Z"))
+            >>> decision.reason
+            "item 'page' belongs to 'ana', and passes to 'bo' only when they accept it"
+        """
+        from worksystem.model.motion import decided  # paid on first use
+
+        return decided(self._draft(), event, policies)
+
+    def answer_due(self, handoff: str) -> datetime | None:
+        """By when an offered handoff is to be answered, counted on the taker's calendar.
+
+        None if it has not been offered, or if nobody agreed on a time.
+
+        Raises:
+            UnknownReference: If there is no such handoff.
+
+        Examples:
+            >>> WorkSystem("shop").answer_due("h1")
+            Traceback (most recent call last):
+                ...
+            worksystem.errors.UnknownReference: there is no 'h1' among 0
+        """
+        from worksystem.model.decisions import answer_due  # paid on first use
+
+        return answer_due(self, self.handoffs[handoff])
+
+    def _draft(self) -> Draft:
+        from worksystem.model.draft import Draft  # paid on first use
+
+        return Draft(self, self._with)
 
     def _with(self, changed: dict[str, list[Any]]) -> WorkSystem:
         # Checks what is new and what it names, not the million things beside it.

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         check_value,
         simplest,
     )
+    from worksystem.testing.chronicle import happenings, histories
     from worksystem.testing.flow import (
         moves,
         service_classes,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
         memberships,
         owners,
     )
+    from worksystem.testing.protocol import Adapter, ProtocolMachine
     from worksystem.testing.purpose import measures, observations, outcomes
     from worksystem.testing.systems import whole_systems, work_systems
     from worksystem.testing.times import (
@@ -79,6 +81,8 @@ if TYPE_CHECKING:
     from worksystem.testing.words import extensions, ids, texts
 
 __all__ = [
+    "Adapter",
+    "ProtocolMachine",
     "absences",
     "assignments",
     "cadences",
@@ -99,6 +103,8 @@ __all__ = [
     "estimates",
     "extensions",
     "handoffs",
+    "happenings",
+    "histories",
     "ids",
     "instants",
     "interactions",
@@ -148,10 +154,12 @@ _HOME = {
         "states",
         "workflows",
     ),
+    "chronicle": ("happenings", "histories"),
     "items": ("work_items",),
     "links": ("constraints", "dependencies"),
     "patterns": ("opening_hours", "recurrences", "weeks"),
     "people": ("assignments", "capacities", "interactions", "memberships", "owners"),
+    "protocol": ("Adapter", "ProtocolMachine"),
     "purpose": ("measures", "observations", "outcomes"),
     "systems": ("whole_systems", "work_systems"),
     "times": (

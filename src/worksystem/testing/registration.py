@@ -22,6 +22,7 @@ from worksystem.model.durations import Elapsed, Percent
 from worksystem.model.estimates import Estimate
 from worksystem.model.extensions import FrozenDict
 from worksystem.model.handoffs import Handoff, HandoffContract
+from worksystem.model.history import History
 from worksystem.model.items import WorkItem
 from worksystem.model.kinds import REGISTRY_OF
 from worksystem.model.outcomes import Measure, Observation, Outcome
@@ -54,6 +55,7 @@ _STRATEGY_OF: dict[type[Any], tuple[str, ...]] = {
     FrozenDict: ("words.extensions",),
     Handoff: ("agreements.handoffs", "contracts"),
     HandoffContract: ("agreements.contracts",),
+    History: ("chronicle.histories",),
     Hours: ("patterns.opening_hours",),
     Interaction: ("people.interactions",),
     Measure: ("purpose.measures",),

@@ -48,6 +48,7 @@ class Created:
         parent: Id of the item that it is a part of.
         service_class: Id of its class of service.
         origin: Who or what created it: a person, a form, a software agent.
+        met: Clauses of standards, and policies, that are said to be met.
         at: When.
         by: Who wrote it down.
         ext: Custom fields with namespaced keys.
@@ -66,6 +67,7 @@ class Created:
     parent: str | None = field(default=None, converter=optional_identifier, kw_only=True)
     service_class: str | None = field(default=None, converter=optional_identifier, kw_only=True)
     origin: str | None = field(default=None, converter=optional_identifier, kw_only=True)
+    met: tuple[str, ...] = field(default=(), converter=texts, kw_only=True)
     at: datetime = field(converter=moment, kw_only=True)
     by: str | None = field(default=None, converter=optional_identifier, kw_only=True)
     ext: FrozenDict = field(default=NONE, converter=extension, kw_only=True)

@@ -1,9 +1,14 @@
-"""Columns from outside, read and checked: the other way than by events."""
+"""Columns from outside, read and checked: the other way than by events.
+
+Arrays of numpy say their own least value and order faster than Python finds
+them. They are asked where they are given; numpy itself is not imported.
+"""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable
+from operator import le
 from typing import Any
 
 from worksystem.errors import InvalidModel
@@ -13,11 +18,15 @@ from worksystem.model.history.columns import (
     KINDS,
     MISSING,
     NOBODY,
+    Coded,
     Columns,
+    bounds,
     code_of,
     coded,
     filled,
+    is_numeric,
     moments,
+    ordered,
 )
 
 __all__ = ["built"]
@@ -33,14 +42,15 @@ _PLAIN = (
     "blocked",
     "unblocked",
 )
-_IN_A_STATE = ("moved", "begun", "worked")
-_MAY_KEEP = ("created", "moved", "noted", "blocked", "unblocked")
+_IN_A_STATE = frozenset(map(code_of, ("moved", "begun", "worked")))
+_MAY_KEEP = frozenset(map(code_of, ("created", "moved", "noted", "blocked", "unblocked")))
+_WORKED = code_of("worked")
 
 
 def built(
     *, at: Any, item: Any, state: Any, owner: Any, by: Any, since: Any, kind: str | Iterable[str]
 ) -> tuple[Columns, Names]:
-    """Columns and names of what `History.from_columns` is given, in the order given."""
+    """Columns and names of what `History.from_columns` is given, in order of time."""
     instants = moments(at, "at")
     size = len(instants)
     kinds = _kinds(kind, size)
@@ -49,18 +59,27 @@ def built(
     owners, doers, owner_names = _parties(owner, by, kinds)
     begun = filled(size, MISSING, "q") if since is None else moments(since, "since")
     columns = Columns(instants, begun, kinds, items, states, owners, doers, filled(size))
-    _check(columns)
-    return columns, Names(Known(item_names), Known(state_names), Known(owner_names))
+    # What each column was copied from, or None where it says the same in every row.
+    one_kind = isinstance(kind, str)
+    whose = owners if owner is None and not one_kind else owner
+    whence: Any = (at, since, None if one_kind else kinds, item, state, whose, by, None)
+    sources: Any = Columns(*whence)
+    _check(columns, sources)
+    return _in_order(columns, sources), Names(
+        Known(item_names), Known(state_names), Known(owner_names)
+    )
 
 
 def _kinds(kind: str | Iterable[str], size: int) -> array[int]:
     if isinstance(kind, str):
+        codes = {code_of(kind)}
         kinds = filled(size, code_of(kind), "b")
     else:
         listed = list(kind)
         known = {name: code_of(name) for name in set(listed)}
+        codes = set(known.values())
         kinds = array("b", map(known.__getitem__, listed))
-    for code in set(kinds):
+    for code in sorted(codes):
         if KINDS[code] not in _PLAIN:
             raise InvalidModel(
                 f"need events that columns can tell ({', '.join(_PLAIN)}), got {KINDS[code]!r}; "
@@ -75,7 +94,8 @@ def _parties(owner: Any, by: Any, kinds: array[int]) -> tuple[Any, Any, tuple[st
         owners, names = coded(owner, "owner")
     else:
         names = ()
-        owners = array("i", [AS_IT_WAS if KINDS[k] in _MAY_KEEP else NOBODY for k in kinds])
+        said = [AS_IT_WAS if code in _MAY_KEEP else NOBODY for code in range(len(KINDS))]
+        owners = array("i", map(said.__getitem__, kinds))
     if by is None:
         return owners, filled(len(kinds)), names
     doers, others = coded(by, "by")
@@ -86,7 +106,7 @@ def _parties(owner: Any, by: Any, kinds: array[int]) -> tuple[Any, Any, tuple[st
     return owners, doers, tuple(place)
 
 
-def _check(columns: Columns) -> None:
+def _check(columns: Columns, sources: Any) -> None:
     size = len(columns.at)
     lengths = {name: len(column) for name, column in columns._asdict().items()}
     wrong = {n: length for n, length in lengths.items() if length != size}
@@ -95,37 +115,93 @@ def _check(columns: Columns) -> None:
         raise InvalidModel(f"need columns of one length, got {said}")
     if not size:
         return
-    named = {code for code, kind in enumerate(KINDS) if kind in _IN_A_STATE}
-    if min(columns.item) < 0:
+    kinds = set(columns.kind if sources.kind is not None else columns.kind[:1])
+    if _least(columns.item, sources.item) < 0:
         _refuse("item", "need an item", columns, lambda row: columns.item[row] < 0)
-    if min(columns.state) < 0 and named & set(columns.kind):
+    if kinds & _IN_A_STATE and _least(columns.state, sources.state) < 0:
         _refuse(
             "state",
             "need a state",
             columns,
-            lambda row: columns.state[row] < 0 and columns.kind[row] in named,
+            lambda row: columns.state[row] < 0 and columns.kind[row] in _IN_A_STATE,
         )
-    if AS_IT_WAS in columns.owner or min(columns.by) < NOBODY:
-        keep = {code for code, kind in enumerate(KINDS) if kind in _MAY_KEEP}
+    if not kinds <= _MAY_KEEP and _least(columns.owner, sources.owner) == AS_IT_WAS:
         _refuse(
             "owner",
             "need an owner, or -1 for nobody,",
             columns,
-            lambda row: columns.owner[row] == AS_IT_WAS and columns.kind[row] not in keep,
+            lambda row: columns.owner[row] == AS_IT_WAS and columns.kind[row] not in _MAY_KEEP,
         )
-    worked = code_of("worked")
-    if worked in columns.kind:
+    if _WORKED in kinds and not _begin_before_they_end(columns, kinds):
         _refuse(
             "since",
             "need a beginning that is not after the end",
             columns,
             lambda row: (
-                columns.kind[row] == worked and not MISSING < columns.since[row] <= columns.at[row]
+                columns.kind[row] == _WORKED and not MISSING < columns.since[row] <= columns.at[row]
             ),
         )
+
+
+def _least(column: array[int], source: Any) -> int:
+    """The least value of a column; of one that says the same in every row, that."""
+    if source is None:
+        return column[0]
+    return bounds(column, source.codes if isinstance(source, Coded) else source)[0]
+
+
+def _begin_before_they_end(columns: Columns, kinds: set[int]) -> bool:
+    if kinds != {_WORKED}:
+        return False  # asked row by row
+    return min(columns.since) > MISSING and all(map(le, columns.since, columns.at))
 
 
 def _refuse(path: str, rule: str, columns: Columns, wrong: Callable[[int], bool]) -> None:
     row = next(filter(wrong, range(len(columns.at))), None)
     if row is not None:
         raise InvalidModel(f"{rule} in every row of its kind, got none in row {row}").at(path)
+
+
+def _in_order(columns: Columns, sources: Any) -> Columns:
+    """The rows in order of time; those of one instant stay in the order given."""
+    if not is_numeric(sources.at) or not columns.at:
+        return ordered(columns)
+
+    def numeric(column: array[int]) -> Any:
+        # The same numbers, as the kind of array that gives many rows at once.
+        return type(sources.at)(len(column), column.typecode, column)
+
+    at = numeric(columns.at)
+    if bool((at[1:] >= at[:-1]).all()):
+        return columns
+    places = _places(at)
+    taken: list[array[int]] = []
+    for column, source in zip(columns, sources, strict=True):
+        if source is None:
+            taken.append(column)
+        else:
+            taken.append(array(column.typecode, []))
+            taken[-1].frombytes(memoryview(numeric(column)[places]).cast("B"))
+    return Columns(*taken)
+
+
+def _places(at: Any) -> Any:
+    """The places of instants in order of time.
+
+    Where instant and place fit into one number, sorting these is three times as
+    fast as a stable sort by instant: mostly they do, in milliseconds.
+    """
+    number = at - at.min()
+    if not (number % 1000).any():
+        number //= 1000
+    bits = len(at).bit_length()
+    if int(number.max()).bit_length() + bits >= 63:
+        return at.argsort(kind="stable")
+    number <<= bits
+    place = number.copy()
+    place.fill(1)
+    number += place.cumsum()
+    number.sort()
+    number &= (1 << bits) - 1
+    number -= 1
+    return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -13,7 +14,6 @@ import attrs
 from worksystem.errors import InvalidModel
 from worksystem.model.construction import evidence
 from worksystem.model.history.columns import AS_IT_WAS, KINDS, MISSING, NOBODY, Columns, empty
-from worksystem.model.instants import to_microseconds
 
 if TYPE_CHECKING:
     from worksystem.model.events import Event
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Known", "Names", "detail_fields", "event_of", "rows_of"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _COLUMNS = ("at", "by", "item", "owner", "since", "state")
 
 
@@ -47,6 +48,12 @@ class Known:
             self._code.update(zip(self.names, range(len(self.names)), strict=True))
         return self._code
 
+    def grown(self, fresh: dict[Any, int]) -> Known:
+        """These names and some more; itself if there are none."""
+        if not fresh:
+            return self
+        return Known((*self.names, *fresh), self.code | fresh)
+
     def __reduce__(self) -> tuple[type[Known], tuple[tuple[Any, ...]]]:
         return Known, (self.names,)
 
@@ -71,8 +78,13 @@ class Names(NamedTuple):
 
 
 class _Shape(NamedTuple):
+    """Which fields of a kind of event stand in columns, and how the others are read."""
+
     code: int
-    has: frozenset[str]
+    has_item: bool
+    has_state: bool
+    has_owner: bool
+    has_since: bool
     others: tuple[str, ...]
     read: Callable[[Any], tuple[Any, ...]]
     usual: tuple[Any, ...]
@@ -89,11 +101,15 @@ def _shapes() -> dict[type, _Shape]:
 
 def _shape(code: int, cls: type[Any]) -> _Shape:
     fields = [field for field in attrs.fields(cls) if field.name not in _COLUMNS]
+    has = {field.name for field in attrs.fields(cls)}
     names = tuple(field.name for field in fields)
     get = attrgetter(*names)
     return _Shape(
         code,
-        frozenset(field.name for field in attrs.fields(cls)) & frozenset(_COLUMNS),
+        "item" in has,
+        "state" in has,
+        "owner" in has,
+        "since" in has,
         names,
         get if len(names) > 1 else lambda event: (get(event),),
         tuple(field.default for field in fields),
@@ -118,45 +134,47 @@ def detail_fields(code: int) -> tuple[str, ...]:
 def rows_of(events: Iterable[Any], names: Names) -> tuple[Columns, Names]:
     """The rows of events, in the order given, and the names with new ones at the end."""
     shapes = _shapes()
-    columns = empty()
-    codes = [_Codes(known) for known in names]
-    items, states, owners, details = codes
+    rows: list[tuple[int, ...]] = []
+    new: tuple[dict[Any, int], ...] = ({}, {}, {}, {})
+    item_of, state_of, owner_of, detail_of = (
+        _coding(known, fresh) for known, fresh in zip(names, new, strict=True)
+    )
     for place, event in enumerate(events):
         shape = shapes.get(type(event))
         if shape is None:
             msg = f"need an event such as Moved('page', 'doing', at=…), got {evidence(event)}"
             raise InvalidModel(msg).at(f"[{place}]")
-        has = shape.has
-        columns.at.append(to_microseconds(event.at))
-        columns.since.append(to_microseconds(event.since) if "since" in has else MISSING)
-        columns.kind.append(shape.code)
-        columns.item.append(items.of(event.item) if "item" in has else NOBODY)
-        columns.state.append(states.of(event.state) if "state" in has else NOBODY)
-        columns.owner.append(owners.of(event.owner) if "owner" in has else AS_IT_WAS)
-        columns.by.append(owners.of(event.by))
         others = shape.read(event)
-        columns.detail.append(NOBODY if others == shape.usual else details.of(others))
-    return columns, Names(*(each.known() for each in codes))
+        rows.append(
+            (
+                (event.at - _EPOCH) // _MICROSECOND,
+                (event.since - _EPOCH) // _MICROSECOND if shape.has_since else MISSING,
+                shape.code,
+                item_of(event.item) if shape.has_item else NOBODY,
+                state_of(event.state) if shape.has_state else NOBODY,
+                owner_of(event.owner) if shape.has_owner else AS_IT_WAS,
+                owner_of(event.by),
+                NOBODY if others == shape.usual else detail_of(others),
+            )
+        )
+    if not rows:
+        return empty(), names
+    codes = "qqbiiiii"
+    columns = Columns(
+        *(array(c, column) for c, column in zip(codes, zip(*rows, strict=True), strict=True))
+    )
+    return columns, Names(*(k.grown(fresh) for k, fresh in zip(names, new, strict=True)))
 
 
-class _Codes:
-    """Codes of names, for those that are known and for others as they are met."""
+def _coding(known: Known, fresh: dict[Any, int]) -> Callable[[Any], int]:
+    """The code of a name: as it is known, else the next one."""
+    code_of, first = known.code.get, len(known.names)
 
-    def __init__(self, known: Known) -> None:
-        self._known = known
-        self._new: dict[Any, int] = {}
+    def code(name: Any) -> int:
+        found = code_of(name)
+        return fresh.setdefault(name, first + len(fresh)) if found is None else found
 
-    def of(self, name: Any) -> int:
-        code = self._known.code.get(name)
-        if code is None:
-            code = self._new.setdefault(name, len(self._known.names) + len(self._new))
-        return code
-
-    def known(self) -> Known:
-        """What is known by now: the same object if nothing was new."""
-        if not self._new:
-            return self._known
-        return Known((*self._known.names, *self._new), self._known.code | self._new)
+    return code
 
 
 def event_of(columns: Columns, row: int, names: Names) -> Event:
@@ -168,15 +186,15 @@ def event_of(columns: Columns, row: int, names: Names) -> Event:
     put = object.__setattr__
     put(event, "at", _EPOCH + timedelta(microseconds=columns.at[row]))
     put(event, "by", names.owners.names[by] if by >= 0 else None)
-    if "item" in shape.has:
+    if shape.has_item:
         item = columns.item[row]
         put(event, "item", names.items.names[item] if item >= 0 else None)
-    if "state" in shape.has:
+    if shape.has_state:
         state = columns.state[row]
         put(event, "state", names.states.names[state] if state >= 0 else None)
-    if "since" in shape.has:
+    if shape.has_since:
         put(event, "since", _EPOCH + timedelta(microseconds=columns.since[row]))
-    if "owner" in shape.has:
+    if shape.has_owner:
         someone = names.owners.names[owner] if owner >= 0 else None
         put(event, "owner", ... if owner == AS_IT_WAS else someone)
     detail = columns.detail[row]

@@ -21,11 +21,13 @@ __all__ = [
     "NOBODY",
     "Coded",
     "Columns",
+    "bounds",
     "code_of",
     "coded",
     "empty",
     "filled",
     "integers",
+    "is_numeric",
     "joined",
     "merged",
     "moments",
@@ -158,7 +160,8 @@ def coded(values: Iterable[Any] | Coded, what: str) -> tuple[array[int], tuple[s
         codes, names = integers(values.codes, "i", what), tuple(values.names)
         if len(set(names)) < len(names):
             raise InvalidModel(f"need each name once, got {evidence(names)}").at(what)
-        if codes and not -2 <= min(codes) <= max(codes) < len(names):
+        low, high = bounds(codes, values.codes)
+        if codes and not (AS_IT_WAS if what == "owner" else NOBODY) <= low <= high < len(names):
             raise InvalidNumber(f"need codes below {len(names)}, one a name").at(what)
     else:
         # A dict that gives the next number to whatever it has not seen yet.
@@ -196,6 +199,8 @@ def integers(values: Any, typecode: str, what: str) -> array[int]:
             result.frombytes(view.cast("B"))
             return result
         values = view.tolist()
+    if not isinstance(values, Iterable):
+        raise InvalidNumber(f"need a list of whole numbers, got {evidence(values)}").at(what)
     for value in (listed := list(values)):
         try:
             index(value)
@@ -233,10 +238,41 @@ def moments(values: Any, what: str) -> array[int]:
             raise error.at(what) from None
         return array("q", listed)
     result = integers(values, "q", what)
-    known = result if what == "at" else [v for v in result if v != MISSING]
-    if len(known) and not _EARLIEST <= min(known) <= max(known) <= _LATEST:
+    low, high = bounds(result, values)
+    if low == MISSING and what != "at":
+        low = min((value for value in result if value != MISSING), default=_EARLIEST)
+        high = max(high, low)
+    if len(result) and not _EARLIEST <= low <= high <= _LATEST:
         raise InvalidInstant("need microseconds within the years 1 to 9999").at(what)
     return result
+
+
+def is_numeric(values: Any) -> bool:
+    """Whether something is an array of numpy, which can say more of itself than a list can.
+
+    Examples:
+        >>> is_numeric(array("q", [1]))
+        False
+    """
+    return type(values).__module__ == "numpy" and type(values).__name__ == "ndarray"
+
+
+def bounds(column: array[int], source: Any = None) -> tuple[int, int]:
+    """The least and the greatest of a column; of an empty one 0 and 0.
+
+    Args:
+        column: The column.
+        source: What it was copied from; asked instead where it is faster.
+
+    Examples:
+        >>> bounds(array("i", [3, 1, 2])), bounds(array("i"))
+        ((1, 3), (0, 0))
+    """
+    if not column:
+        return 0, 0
+    if is_numeric(source):
+        return int(source.min()), int(source.max())
+    return min(column), max(column)
 
 
 def empty() -> Columns:

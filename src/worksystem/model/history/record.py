@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from worksystem.model.events import Event
     from worksystem.table import Table
 
-__all__ = ["History"]
+__all__ = ["NOTHING_YET", "History", "history_of"]
 
 
 class History(Sequence["Event"]):
@@ -136,7 +136,7 @@ class History(Sequence["Event"]):
         columns, names = built(
             at=at, item=item, state=state, owner=owner, by=by, since=since, kind=kind
         )
-        return cls._of((ordered(columns),), names)
+        return cls._of((columns,), names)
 
     def add(self, *events: Event) -> History:
         """A history with more in it; what is there is shared, not copied.
@@ -172,6 +172,24 @@ class History(Sequence["Event"]):
         if len(self._parts) > 1:
             self._parts = (joined(self._parts),)
         return self._parts[0]
+
+    @property
+    def start(self) -> datetime | None:
+        """When the first event happened; None if nothing has.
+
+        Examples:
+            >>> History().start
+        """
+        return from_microseconds(self._parts[0].at[0]) if len(self) else None
+
+    @property
+    def end(self) -> datetime | None:
+        """When the last event happened; None if nothing has.
+
+        Examples:
+            >>> History().end
+        """
+        return from_microseconds(self._parts[-1].at[-1]) if len(self) else None
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -266,7 +284,7 @@ class History(Sequence["Event"]):
         )
 
     def _more(self, row: int) -> str | None:
-        said = [f"{k}: {v}" for k, v in self.detail(row).items() if v not in (None, "", ())]
+        said = [f"{k}: {v}" for k, v in self.detail(row).items() if v not in (None, "", (), {})]
         return ", ".join(said) or None
 
     def __len__(self) -> int:
@@ -340,3 +358,17 @@ def _same(mine: Any, theirs: Any, my_names: Any, their_names: Any) -> bool:
     place = {name: code for code, name in enumerate(my_names)}
     mine_of = [place.get(name, MISSING) for name in their_names]
     return all(a == (mine_of[b] if b >= 0 else b) for a, b in zip(mine, theirs, strict=True))
+
+
+NOTHING_YET = History()
+"""The history of a system in which nothing has happened."""
+
+
+def history_of(value: History | Iterable[Event]) -> History:
+    """A history, or the one of some events.
+
+    Examples:
+        >>> history_of([])
+        History(0 events)
+    """
+    return value if isinstance(value, History) else History(value)
