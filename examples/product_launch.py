@@ -5,12 +5,16 @@ in Paris, engineering in Bangalore, marketing in New York. The launch began on
 7 April 2026 and is told as of the morning of 27 April: some work is done, some
 is under way, and a few things nobody has said yet.
 
+What happened in the year before is drawn with a seed: see ``launch_history.py``.
+
 Run it to write ``product-launch.json`` beside it; ``make demo`` reads that file.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from launch_history import history
 
 import worksystem as ws
 
@@ -954,8 +958,8 @@ def handoffs() -> list[ws.Handoff]:
 
 
 def product_launch() -> ws.WorkSystem:
-    """The whole launch as one value."""
-    return ws.WorkSystem(
+    """The whole launch as one value, with the year that came before it."""
+    system = ws.WorkSystem(
         "aura-launch",
         "Aura goes on sale",
         start="2026-04-07",
@@ -974,6 +978,7 @@ def product_launch() -> ws.WorkSystem:
         items=[*device(), *app(), *story(), *readiness(), *launch()],
         handoffs=handoffs(),
     )
+    return system.update(history=history(system))
 
 
 if __name__ == "__main__":

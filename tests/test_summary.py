@@ -36,6 +36,9 @@ KEYS = [
     "system",
     "contents",
     "questions",
+    "flow",
+    "handoffs",
+    "waiting",
     "critical_path",
     "near_critical",
     "late",
@@ -412,7 +415,7 @@ def test_html_escapes_what_people_wrote():
 
 
 def test_repr_is_short():
-    assert repr(summarize(system())) == "<Summary of shop: 10 sections>"
+    assert repr(summarize(system())) == "<Summary of shop: 13 sections>"
 
 
 @pytest.mark.parametrize("count", [1, 60])

@@ -54,9 +54,12 @@ from worksystem.model.workflows import Move, State, Workflow
 if TYPE_CHECKING:
     from worksystem import events as events
     from worksystem.analysis.bottlenecks import Bottlenecks, Ranking, find_bottlenecks
+    from worksystem.analysis.flow import Flow, Percentile, measure_flow
+    from worksystem.analysis.handoffs import Handoffs, measure_handoffs
     from worksystem.analysis.load import Load, LoadPeriod, measure_load
     from worksystem.analysis.paths import Activity, Chain, CriticalPath, find_critical_path
     from worksystem.analysis.plans import Plan, PlannedItem, ResourceLink, make_plan
+    from worksystem.analysis.waiting import Waiting, explain_waiting
     from worksystem.formats import Loss, Reading, from_json, read, to_json, write
     from worksystem.model.decisions import Decision
     from worksystem.model.motion import replay
@@ -89,8 +92,10 @@ __all__ = [
     "Elapsed",
     "Estimate",
     "Fault",
+    "Flow",
     "Handoff",
     "HandoffContract",
+    "Handoffs",
     "History",
     "Infeasible",
     "Interaction",
@@ -115,6 +120,7 @@ __all__ = [
     "Outcome",
     "Owner",
     "Percent",
+    "Percentile",
     "Plan",
     "PlannedItem",
     "Ranking",
@@ -131,6 +137,7 @@ __all__ = [
     "Table",
     "UnknownReference",
     "UnreadableSource",
+    "Waiting",
     "Week",
     "WorkItem",
     "WorkSystem",
@@ -139,11 +146,14 @@ __all__ = [
     "WorkingTime",
     "__version__",
     "events",
+    "explain_waiting",
     "find_bottlenecks",
     "find_critical_path",
     "from_json",
     "from_networkx",
     "make_plan",
+    "measure_flow",
+    "measure_handoffs",
     "measure_load",
     "read",
     "replay",
@@ -164,6 +174,13 @@ _LATER = {
     "Bottlenecks": "worksystem.analysis.bottlenecks",
     "Ranking": "worksystem.analysis.bottlenecks",
     "find_bottlenecks": "worksystem.analysis.bottlenecks",
+    "Flow": "worksystem.analysis.flow",
+    "Percentile": "worksystem.analysis.flow",
+    "measure_flow": "worksystem.analysis.flow",
+    "Handoffs": "worksystem.analysis.handoffs",
+    "measure_handoffs": "worksystem.analysis.handoffs",
+    "Waiting": "worksystem.analysis.waiting",
+    "explain_waiting": "worksystem.analysis.waiting",
     "Load": "worksystem.analysis.load",
     "LoadPeriod": "worksystem.analysis.load",
     "measure_load": "worksystem.analysis.load",

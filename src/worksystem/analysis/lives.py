@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
+
+from worksystem.model.history import Columns
 
 if TYPE_CHECKING:
     from worksystem.model.history import History
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Lives"]
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Lives:
     """What happened to items, grouped by item; within one, in order of time.
 
@@ -28,12 +31,11 @@ class Lives:
         row: Place in the history of each row.
         starts: Where the rows of each item begin, and where the last ends.
         at: Microseconds since 1970 UTC.
-        since: When work began, for ``worked``.
         kind: Kind of event.
         item: Item.
         state: State, -1 where the event names none.
         owner: Owner, -1 for nobody, -2 where the event does not say.
-        by: Who did it, -1 where nobody knows.
+        columns: The columns of the history, in its own order.
 
     Examples:
         >>> from worksystem import History, events
@@ -52,12 +54,25 @@ class Lives:
     row: NDArray[np.int64]
     starts: NDArray[np.int64]
     at: NDArray[np.int64]
-    since: NDArray[np.int64]
     kind: NDArray[np.int8]
     item: NDArray[np.int32]
     state: NDArray[np.int32]
     owner: NDArray[np.int32]
-    by: NDArray[np.int32]
+    columns: Columns
+
+    # Few questions ask for these two, and putting them in order takes as long as the others.
+
+    @cached_property
+    def since(self) -> NDArray[np.int64]:
+        """When work began, for ``worked``."""
+        found: NDArray[np.int64] = _view(self.columns.since, np.int64)[self.row]
+        return found
+
+    @cached_property
+    def by(self) -> NDArray[np.int32]:
+        """Who did it, -1 where nobody knows."""
+        found: NDArray[np.int32] = _view(self.columns.by, np.int32)[self.row]
+        return found
 
     @classmethod
     def of(cls, history: History) -> Lives:
@@ -70,9 +85,11 @@ class Lives:
     @classmethod
     def _grouped(cls, history: History) -> Lives:
         columns = history.columns
-        item = _view(columns.item, np.int32)
-        row = _by_item(item, len(history.items))
-        count = np.bincount(item[row], minlength=len(history.items))
+        row, item = _by_item(_view(columns.item, np.int32), len(history.items))
+        # Where the rows of each item begin, of those that have any.
+        first = np.flatnonzero(np.append(True, item[1:] != item[:-1])) if len(item) else row
+        count = np.zeros(len(history.items), dtype=np.int64)
+        count[item[first]] = np.diff(first, append=len(item))
         starts = np.zeros(len(count) + 1, dtype=np.int64)
         np.cumsum(count, out=starts[1:])
         return cls(
@@ -82,12 +99,11 @@ class Lives:
             row,
             starts,
             _view(columns.at, np.int64)[row],
-            _view(columns.since, np.int64)[row],
             _view(columns.kind, np.int8)[row],
-            item[row],
+            item,
             _view(columns.state, np.int32)[row],
             _view(columns.owner, np.int32)[row],
-            _view(columns.by, np.int32)[row],
+            columns,
         )
 
 
@@ -95,16 +111,17 @@ def _view(column: Any, kind: Any) -> Any:
     return np.frombuffer(column, dtype=kind) if len(column) else np.zeros(0, dtype=kind)
 
 
-def _by_item(item: NDArray[np.int32], items: int) -> NDArray[np.int64]:
-    """Places of the events of items, grouped by item; the order of time stays."""
+def _by_item(item: NDArray[np.int32], items: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Places of the events of items, and their items, grouped by item in the order of time."""
     size = len(item)
     bits = max(size - 1, 1).bit_length()
     if max(items, 1).bit_length() + bits >= 63:  # pragma: no cover - more than memory holds
-        return np.argsort(item, kind="stable")[np.count_nonzero(item < 0) :]
+        row = np.argsort(item, kind="stable")[np.count_nonzero(item < 0) :]
+        return row, item[row]
     # One number for item and place sorts much faster than a stable argsort.
     key = item.astype(np.int64)
     key <<= bits
     key |= np.arange(size, dtype=np.int64)
     key.sort()
-    first = int(np.searchsorted(key, 0))
-    return key[first:] & ((1 << bits) - 1)
+    key = key[int(np.searchsorted(key, 0)) :]
+    return key & ((1 << bits) - 1), (key >> bits).astype(np.int32)

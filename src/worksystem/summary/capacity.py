@@ -9,7 +9,7 @@ from worksystem.analysis.bottlenecks import find_bottlenecks
 from worksystem.analysis.load import measure_load
 from worksystem.analysis.plans import Plan, make_plan
 from worksystem.errors import CannotAnswer
-from worksystem.model.durations import ZERO
+from worksystem.model.durations import ZERO, Elapsed
 from worksystem.show import show
 from worksystem.summary.dates import in_json, last_day, start_day, without_middle
 from worksystem.summary.section import WIDTH, Section, few
@@ -201,7 +201,7 @@ def bottlenecks(path: CriticalPath) -> Section:
     )
 
 
-def _value(value: timedelta | float | datetime) -> Any:
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    return value
+def _value(value: timedelta | Elapsed | float | datetime) -> Any:
+    if isinstance(value, Elapsed):
+        value = value.time
+    return value.total_seconds() if isinstance(value, timedelta) else value

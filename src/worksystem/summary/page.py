@@ -17,6 +17,7 @@ from worksystem.show import show, show_text
 from worksystem.summary.capacity import bottlenecks, feasible_plan, overload
 from worksystem.summary.contents import contents
 from worksystem.summary.dates import critical_path, late, near_critical, taken_for_granted
+from worksystem.summary.flow import flow, handed_over, waited
 from worksystem.summary.questions import questions
 from worksystem.summary.section import Section
 
@@ -57,7 +58,7 @@ class Summary:
     Examples:
         >>> summary = summarize(WorkSystem("shop"))
         >>> summary, [section.name for section in summary.sections][:2]
-        (<Summary of shop: 10 sections>, ['contents', 'questions'])
+        (<Summary of shop: 13 sections>, ['contents', 'questions'])
     """
 
     system: WorkSystem
@@ -125,7 +126,13 @@ class Summary:
         return f"<Summary of {show_text(self.system.id)}: {len(self.sections)} sections>"
 
 
-ABOUT_THE_WORK: tuple[Callable[[WorkSystem], Section], ...] = (contents, questions)
+ABOUT_THE_WORK: tuple[Callable[[WorkSystem], Section], ...] = (
+    contents,
+    questions,
+    flow,
+    handed_over,
+    waited,
+)
 ABOUT_THE_DATES: tuple[Callable[[CriticalPath], Section], ...] = (
     critical_path,
     near_critical,
@@ -142,7 +149,8 @@ def summarize(system: WorkSystem, *, losses: Iterable[NotCarriedOver] = ()) -> S
     """Say on one page what is in a system, what is missing, and when it can be done.
 
     What sets the finish if everybody has room; who has not, and when everything
-    is done with the people there are; and what holds it back. A question without an answer – items that wait for each other have no
+    is done with the people there are; what holds it back; and, where there is a
+    history, how work has flowed, changed hands and waited. A question without an answer – items that wait for each other have no
     critical path – is said on the page and raises nothing.
 
     Args:
@@ -160,7 +168,7 @@ def summarize(system: WorkSystem, *, losses: Iterable[NotCarriedOver] = ()) -> S
         >>> copy = WorkItem("copy", "Write the copy", effort="2d", after=[])
         >>> page = WorkItem("page", "Launch page", effort="3d", after=["copy"])
         >>> summary = summarize(WorkSystem("launch", items=[copy, page]))
-        >>> print(summary.sections[2])
+        >>> print(summary.sections[5])
         Critical path: 2 items, 5d of work
           item  title           who  start  finish
           copy  Write the copy  -    0h     2d
