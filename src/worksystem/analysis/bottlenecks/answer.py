@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import Factory, field, frozen
 
+from worksystem.analysis.bottlenecks.flow import FlowRanking
 from worksystem.analysis.bottlenecks.load import LoadEntry
 from worksystem.analysis.bottlenecks.measuring import Measured
 from worksystem.analysis.bottlenecks.ranking import Entry, Ranking
@@ -37,7 +38,8 @@ class Bottlenecks:
         by_load: Owners by how much of their time the plan takes.
         by_structure: Items and owners by the near-critical work that hangs on them.
         by_relief: Owners and items by what the plan gains if they are relieved.
-        by_flow: Not evaluated in this version.
+        by_flow: Owners and states by how long items have waited there, and who
+            was the bottleneck when.
         plan: The plan that load is told of; None if there is none.
         base: The plan that gains are measured from; None if there is none.
         options: The options of `make_plan` that it, and the changed ones, were made with.
@@ -58,7 +60,7 @@ class Bottlenecks:
     by_load: Ranking[LoadEntry]
     by_structure: Ranking[StructureEntry]
     by_relief: Ranking[ReliefEntry]
-    by_flow: Ranking[Entry]
+    by_flow: FlowRanking
     plan: Plan | None = field(default=None, kw_only=True)
     base: Plan | None = field(default=None, kw_only=True)
     options: dict[str, Any] = field(default=Factory(dict), kw_only=True)
@@ -114,14 +116,15 @@ class Bottlenecks:
         return entry.change.of(self.system)
 
     def explain(self, id: str) -> str:
-        """Say what each ranking says of an owner or an item.
+        """Say what each ranking says of an owner, an item or a state in which items have waited.
 
         Raises:
-            UnknownReference: If the system has neither of that id.
+            UnknownReference: If there is none of that id.
         """
         owners, items = self.system.owners, self.system.items
-        if id not in owners and id not in items:
-            known = [*owners.ids(), *items.ids()]
+        seen = {entry.subject for entry in self.by_flow}
+        if id not in owners and id not in items and id not in seen:
+            known = [*owners.ids(), *items.ids(), *sorted(seen)]
             raise unknown(f"there is no owner or item {id!r}", id, known)
         return explain(id, self.system, (self.plan, self.base), tuple(self), self.outcomes)
 

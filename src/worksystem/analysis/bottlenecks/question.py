@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from worksystem.analysis.bottlenecks.answer import Bottlenecks
+from worksystem.analysis.bottlenecks.flow import rank_by_flow
 from worksystem.analysis.bottlenecks.load import rank_by_load
 from worksystem.analysis.bottlenecks.measuring import Measured, gain, measure_relief
-from worksystem.analysis.bottlenecks.ranking import Entry, Ranking
+from worksystem.analysis.bottlenecks.ranking import Ranking
 from worksystem.analysis.bottlenecks.structure import rank_by_structure
 from worksystem.analysis.plans import Plan, make_plan
 from worksystem.errors import Infeasible, InvalidModel
@@ -16,6 +17,7 @@ from worksystem.model.durations import ZERO
 from worksystem.show import show
 
 if TYPE_CHECKING:
+    from worksystem.model.history import History
     from worksystem.model.system import WorkSystem
 
 __all__ = ["find_bottlenecks"]
@@ -27,7 +29,7 @@ def find_bottlenecks(
     system: WorkSystem,
     *,
     plan: Plan | None = None,
-    history: object = None,
+    history: History | None = None,
     effort: Literal["quick", "normal", "thorough"] = "quick",
     seed: int = 0,
     schedules: int | None = None,
@@ -47,14 +49,15 @@ def find_bottlenecks(
     - **relief**: how much earlier the plan finishes with one more unit of an
       owner, or with an item that is a tenth shorter. Measured, by planning
       the changed system again with the same options, not guessed.
-    - **flow**: not evaluated in this version.
+    - **flow**: how long items have waited, by state and owner; and who was
+      the bottleneck when, which shifts.
 
     Args:
         system: Its dependencies must be free of cycles.
         plan: Of this system; made with the options below when left out. Load
             is told of it. Its objective and `interleave` hold for the plans
             that relief is measured by.
-        history: What happened; not evaluated in this version.
+        history: What happened; the system's own when left out.
         effort: How long to look for each plan: see `make_plan`.
         seed: Of the search for plans, and of the choice of samples.
         schedules: How many schedules to make for each plan, in place of `effort`.
@@ -68,7 +71,7 @@ def find_bottlenecks(
 
     Returns:
         The rankings. Where there is no plan, load and relief say why they are
-        not evaluated; without a start, load does.
+        not evaluated; without a start, load does, and without a history, flow.
 
     Raises:
         DependencyCycle: If items wait for each other; names a short cycle.
@@ -77,7 +80,7 @@ def find_bottlenecks(
             another system.
 
     Cost is that of at most 2 × `top` + 1 plans, and of items times
-    dependencies over 4 096.
+    dependencies over 4 096, and n log n in events.
 
     Source: Goldratt and Cox, "The Goal", 1984, for the question; the formulas
     name their own.
@@ -109,6 +112,7 @@ def find_bottlenecks(
         raise InvalidModel(
             f"plan: need a plan of this system, as make_plan gives it, got {evidence(plan)}"
         )
+    by_flow = rank_by_flow(system, history, shown=top)
     options = {
         "effort": effort,
         "schedules": schedules,
@@ -134,7 +138,7 @@ def find_bottlenecks(
             if base is None
             else outcomes.ranking(base, shown=top)
         ),
-        by_flow=_by_flow(history, top),
+        by_flow=by_flow,
         plan=chosen,
         base=base,
         options=options,
@@ -164,11 +168,6 @@ def _plan(system: WorkSystem, options: dict[str, Any], *, given: bool) -> tuple[
         more = f"; and {left} more" if left > 0 else ""
         none = "no plan was found with these options" if given else "there is no plan"
         return None, f"{none}: {some}{more}"
-
-
-def _by_flow(history: object, top: int) -> Ranking[Entry]:
-    reason = "no history" if history is None else "this version does not read a history yet"
-    return Ranking("flow", "", not_evaluated=reason, shown=top)
 
 
 def _notes(outcomes: Measured, base: Plan | None, given: Plan | None) -> list[str]:

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, Literal, Protocol, TypeVar, overload
+from typing import Any, Literal, Protocol, TypeVar, get_args, overload
 
 from worksystem.show import show
 from worksystem.table import Column, Table
 
 __all__ = ["Entry", "Kind", "Ranking"]
 
-Kind = Literal["owner", "item"]
+Kind = Literal["owner", "item", "state"]
 
 
 class Entry(Protocol):
-    """What a ranking says of one owner or item."""
+    """What a ranking says of one owner, item or state."""
 
     @property
     def subject(self) -> str:
-        """Id of the owner or the item."""
+        """Id of the owner, the item or the state."""
 
     @property
     def kind(self) -> Kind:
-        """``owner`` or ``item``."""
+        """``owner``, ``item`` or ``state``."""
 
     @property
     def value(self) -> Any:
@@ -39,7 +39,7 @@ E_co = TypeVar("E_co", bound=Entry, covariant=True)
 
 
 class Ranking(Sequence[E_co]):
-    """Owners and items by one number, the greatest first; ties by id.
+    """Owners, items or states by one number, the greatest first; ties by id.
 
     Attributes:
         name: ``load``, ``structure``, ``relief`` or ``flow``.
@@ -105,7 +105,7 @@ class Ranking(Sequence[E_co]):
         return tuple(self._first())
 
     def _first(self) -> Iterator[E_co]:
-        left = {"owner": self.shown, "item": self.shown}
+        left = dict.fromkeys(get_args(Kind), self.shown)
         for entry in self:
             if not any(left.values()):
                 return

@@ -36,26 +36,43 @@ def explain(
         rankings: All of them.
         outcomes: What became of the changes that might help.
     """
+    seen: list[Kind] = [entry.kind for entry in rankings[-1].of(id)]
     kinds: list[Kind] = []
-    if id in system.owners:
-        kinds.append("owner")
-    if id in system.items:
-        kinds.append("item")
+    kinds += ["owner"] if id in system.owners else []
+    kinds += ["item"] if id in system.items else []
     lines = []
     for ranking in rankings:
         if ranking.not_evaluated is not None:
             lines.append(ranking.caption)
             continue
-        for kind in kinds:
+        # The history may know states, and owners who have left.
+        asked = dict.fromkeys([*kinds, *seen]) if ranking.name == "flow" else kinds
+        for kind in asked:
             said = _said(id, kind, ranking)
-            if not said and ranking.name == "load":
-                said = f"{show(id)} has no open work in the plan" if kind == "owner" else ""
-            elif not said and ranking.name == "structure":
-                said = _not_near(id, kind, system if plans[0] is None else plans[0].staffed)
-            elif not said and plans[1] is not None:
-                said = _not_measured(id, kind, plans[1], outcomes)
+            said = said or _why_not(
+                id, kind, ranking.name, system=system, plans=plans, outcomes=outcomes
+            )
             lines += [f"by {ranking.name}: {said}"] if said else []
     return "\n".join(lines)
+
+
+def _why_not(
+    id: str,
+    kind: Kind,
+    name: str,
+    *,
+    system: WorkSystem,
+    plans: tuple[Plan | None, Plan | None],
+    outcomes: Measured,
+) -> str:
+    """Why a ranking has no entry for an owner or an item; nothing where it ranks no such thing."""
+    if name == "load":
+        return f"{show(id)} has no open work in the plan" if kind == "owner" else ""
+    if name == "structure":
+        return _not_near(id, kind, system if plans[0] is None else plans[0].staffed)
+    if name == "flow":
+        return _not_waiting(id) if kind == "owner" else ""
+    return "" if plans[1] is None else _not_measured(id, kind, plans[1], outcomes)
 
 
 def _said(id_: str, kind: Kind, ranking: Ranking[Entry]) -> str:
@@ -63,6 +80,11 @@ def _said(id_: str, kind: Kind, ranking: Ranking[Entry]) -> str:
         if entry.kind == kind:
             return f"{entry.why} (number {ranking.place(entry)} of {len(ranking)})"
     return ""
+
+
+def _not_waiting(id_: str) -> str:
+    """Why there is no entry by flow."""
+    return f"no item waited with {show(id_)}, who never was the bottleneck"
 
 
 def _not_near(id_: str, kind: Kind, staffed: WorkSystem) -> str:
