@@ -30,6 +30,7 @@ from worksystem import (
     Workflow,
     WorkItem,
     WorkSystem,
+    events,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -111,7 +112,7 @@ def full_system() -> WorkSystem:
                     State("live", "done"),
                 ],
                 version=2,
-                moves=[("todo", "doing"), Move("doing", "live", ext=EXT)],
+                moves=[("todo", "doing"), Move("doing", "live", by=["ana"], ext=EXT)],
                 started="doing",
                 finished="live",
                 service_level=("8ed", 0.85),
@@ -140,6 +141,7 @@ def full_system() -> WorkSystem:
                 requires=["brief"],
                 answer_within="1d",
                 readback=True,
+                strict=False,
                 ext=EXT,
             )
         ],
@@ -186,6 +188,7 @@ def full_system() -> WorkSystem:
                 calendar="night",
                 workflow="web-flow",
                 state="doing",
+                blocked="no photos",
                 rank=1,
                 priority=-2,
                 service_class="urgent",
@@ -221,8 +224,52 @@ def full_system() -> WorkSystem:
                 ext=EXT,
             )
         ],
+        history=full_history(),
         ext=EXT,
     )
+
+
+def full_history() -> list[events.Event]:
+    """One event of every kind, with something in every field."""
+    fields = {"at": datetime(2026, 5, 6, 9, tzinfo=UTC), "by": "ana", "ext": EXT}
+    parties = {"item": "page", "giver": "ana", "taker": "web", "contract": "design-web"}
+    packet = {"packet": {"the brief": {"pages": [1, 2]}}}
+    return [
+        events.Created(
+            "page",
+            "Launch page",
+            kind="feature",
+            workflow="web-flow",
+            state="todo",
+            owner="ana",
+            parent="launch",
+            service_class="urgent",
+            origin="a form",
+            met=["has an owner"],
+            **fields,
+        ),
+        events.Moved("page", "doing", owner="web", met=["has an estimate"], **fields),
+        events.Begun("page", "drawing", owner="ana", **fields),
+        events.Worked("page", "drawing", owner="ana", since="2026-05-06T08:00Z", **fields),
+        events.Noted("page", "nearly done", owner="web", **fields),
+        events.OwnerChanged("page", "ana", reason="back again", **fields),
+        events.Assigned("page", [Assignment("ana", share=0.5)], **fields),
+        events.Blocked("page", "no photos", **fields),
+        events.Unblocked("page", **fields),
+        events.Ranked("page", rank=3, priority=1, **fields),
+        events.Rescheduled("page", "2026-05-08", reason="the fair", **fields),
+        events.Estimated("page", effort=("1h", "2h", "1d"), remaining="1h", **fields),
+        events.Estimated("page", duration="1d", **fields),
+        events.Linked("page", [Dependency("art", kind="SS", lag="1d")], **fields),
+        events.Drafted("h2", **parties, **packet, **fields),
+        events.Offered("h2", **parties, **packet, **fields),
+        events.Accepted("h2", readback="two pages", item="page", **fields),
+        events.Returned("h2", "no pictures", item="page", **fields),
+        events.Withdrawn("h2", reason="not now", item="page", **fields),
+        events.Expired("h2", item="page", **fields),
+        events.CadenceHeld("weekly", notes="all well", **fields),
+        events.OutcomeRead("signups", 420.5, **fields),
+    ]
 
 
 MICROSECOND = timedelta(microseconds=1)

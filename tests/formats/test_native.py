@@ -64,7 +64,7 @@ def test_the_full_system_leaves_no_field_at_its_default():
     used: dict[type, set[str]] = {}
 
     def look(value):
-        if isinstance(value, (tuple, worksystem.Registry)):
+        if isinstance(value, (tuple, worksystem.Registry, worksystem.History)):
             for inner in value:
                 look(inner)
         elif type(value) in set(classes()):

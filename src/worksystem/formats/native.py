@@ -29,16 +29,14 @@ that nobody knows is refused, or kept when asked.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from cattrs.errors import ForbiddenExtraKeysError
 
 from worksystem.errors import Fault, UnreadableSource
+from worksystem.formats.collecting import nothing_collected
 from worksystem.formats.native_codec import document_of, system_of
 from worksystem.formats.native_diagnosis import diagnosed, opened
 from worksystem.formats.native_layout import laid_out, parsed
@@ -91,7 +89,7 @@ def to_json(system: WorkSystem) -> str:
         >>> from_json(text).items["art"].effort
         Estimate.of('2d 4h')
     """
-    with _nothing_collected():
+    with nothing_collected():
         return laid_out(enveloped(document_of(system)))
 
 
@@ -188,7 +186,7 @@ def write(system: WorkSystem, path: str | os.PathLike[str]) -> None:
 def _read(name: str, text: str, *, keep: bool, max_items: int) -> Reading:
     text = text.removeprefix(_BYTE_ORDER_MARK)
     try:
-        with _nothing_collected():
+        with nothing_collected():
             document, losses = opened(parsed(text), keep=keep, max_items=max_items)
             return Reading(system_of(document), losses)
     except _FAILURES as error:
@@ -196,22 +194,6 @@ def _read(name: str, text: str, *, keep: bool, max_items: int) -> Reading:
         if not faults:  # pragma: no cover - the fast way and the slow way agree
             faults = [Fault("", None, f"{type(error).__name__}: {error}")]
     raise UnreadableSource(name, faults)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Pause the search for cyclic garbage, which takes a third of the time and finds none.
-
-    Whatever happens in between, or in other threads, it ends as it began: only
-    those who found it running start it again.
-    """
-    was_running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_running:
-            gc.enable()
 
 
 def _decoded(source: Source) -> str:

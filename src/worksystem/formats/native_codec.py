@@ -6,14 +6,14 @@ This is the fast way, for sound documents: it stops at the first fault, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from worksystem.formats.native_forms import SHORT, Form, forms, short_name
+from worksystem.formats.native_forms import SHORT, TAG, Form, forms, short_name, tag_of
 from worksystem.model.system import WorkSystem
 
 __all__ = ["UNKNOWN", "WrongShape", "document_of", "system_of"]
@@ -75,8 +75,12 @@ def _writer(cls: type) -> Callable[[Any], Any]:
 
 
 def _write(form: Form) -> Callable[[Any], Any] | None:
+    if form.tagged is not None:
+        return _write_tagged
     if form.inner is None:
-        return form.write
+        if (leaf := form.write) is None or not form.optional:
+            return form.write
+        return lambda value: None if value is None else leaf(value)
     write = _writer(form.inner)
     if not form.many:
         return lambda value: None if value is None else write(value)
@@ -85,6 +89,14 @@ def _write(form: Form) -> Callable[[Any], Any] | None:
         return None if values is None else [write(value) for value in values]
 
     return write_list
+
+
+def _write_tagged(values: Iterable[Any]) -> list[Any]:
+    return [_tagged(value, type(value)) for value in values]
+
+
+def _tagged(value: Any, cls: type) -> dict[str, Any]:
+    return {TAG: tag_of(cls), **_writer(cls)(value)}
 
 
 def _with_unknown_keys(
@@ -137,6 +149,8 @@ def _reader(cls: type) -> Callable[[Any], Any]:
 
 
 def _read(form: Form) -> Callable[[Any, Any], Any] | None:
+    if form.tagged is not None:
+        return _reads_tagged(form.tagged)
     if form.inner is None:
         if (leaf := form.read) is None:
             return None
@@ -151,5 +165,18 @@ def _read(form: Form) -> Callable[[Any, Any], Any] | None:
         if values is None and form.optional:
             return None
         raise WrongShape
+
+    return read_list
+
+
+def _reads_tagged(classes: Mapping[str, type]) -> Callable[[Any, Any], Any]:
+    def read_list(values: Any, _: Any) -> Any:
+        if type(values) is not list:
+            raise WrongShape
+        found = []
+        for value in values:
+            fields = dict(value)
+            found.append(_reader(classes[fields.pop(TAG)])(fields))
+        return found
 
     return read_list

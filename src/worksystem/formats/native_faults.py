@@ -6,15 +6,15 @@ tried on its own, so that a file is mended in one go.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
 
 from worksystem.errors import Fault, InvalidModel, WorkSystemError, did_you_mean
-from worksystem.formats.native_forms import SHORT, Form, a, forms, short_name
+from worksystem.formats.native_forms import SHORT, TAG, Form, a, forms, short_name
 from worksystem.model import references
-from worksystem.model.construction import evidence
+from worksystem.model.construction import choice, evidence
 from worksystem.model.kinds import KINDS
 from worksystem.model.registry import Registry
 from worksystem.model.system import WorkSystem
@@ -74,6 +74,8 @@ def _value(cls: type, given: Any, path: str, faults: list[Fault]) -> Any:
 
 def _field(form: Form, given: Any, path: str, faults: list[Fault]) -> Any:
     """What the constructor is given for a field, or `_WRONG` after noting why not."""
+    if form.tagged is not None:
+        return _tagged(form.tagged, given, path, faults)
     if form.inner is None:
         try:
             return given if form.read is None else form.read(given)
@@ -89,6 +91,30 @@ def _field(form: Form, given: Any, path: str, faults: list[Fault]) -> Any:
         faults.append(Fault(path, None, reason))
         return _WRONG
     return [_value(form.inner, value, f"{path}[{i}]", faults) for i, value in enumerate(given)]
+
+
+def _tagged(classes: Mapping[str, type], given: Any, path: str, faults: list[Fault]) -> Any:
+    """The objects of a list in which each says of which class it is."""
+    if type(given) is not list:
+        reason = f"need a list of objects with {TAG!r}, got {evidence(given)}"
+        faults.append(Fault(path, None, reason))
+        return _WRONG
+    return [_of_tag(classes, value, f"{path}[{i}]", faults) for i, value in enumerate(given)]
+
+
+def _of_tag(classes: Mapping[str, type], given: Any, path: str, faults: list[Fault]) -> Any:
+    if type(given) is not dict or TAG not in given:
+        reason = f'need an object such as {{"{TAG}": "moved", …}}, got {evidence(given)}'
+        faults.append(Fault(path, None, reason))
+        return _WRONG
+    fields = dict(given)
+    tag = fields.pop(TAG)
+    try:
+        cls = classes[choice(*classes)(tag)]
+    except WorkSystemError as error:
+        faults += _placed(error, f"{path}.{TAG}")
+        return _WRONG
+    return _value(cls, fields, path, faults)
 
 
 def _faults_of_fields(known: dict[str, Form], given: dict[str, Any], path: str) -> Iterator[Fault]:

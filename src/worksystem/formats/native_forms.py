@@ -6,10 +6,10 @@ field that is added to the model is in all three, or in none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
-from types import UnionType
+from types import EllipsisType, UnionType
 from typing import Any, Union, get_args, get_origin
 
 import attrs
@@ -21,7 +21,9 @@ from worksystem.model.calendars import CalendarException
 from worksystem.model.dependencies import Dependency
 from worksystem.model.durations import Elapsed, Percent
 from worksystem.model.estimates import Estimate
+from worksystem.model.events import EVENTS
 from worksystem.model.extensions import FrozenDict
+from worksystem.model.history import History
 from worksystem.model.outcomes import Measure
 from worksystem.model.people import Assignment, Membership
 from worksystem.model.recurrence import Recurrence
@@ -30,10 +32,14 @@ from worksystem.model.system import WorkSystem
 from worksystem.model.week import Hours, Week
 from worksystem.model.working_time import WorkingTime
 
-__all__ = ["SHORT", "Form", "a", "classes", "forms", "short_name"]
+__all__ = ["SHORT", "TAG", "Form", "a", "classes", "forms", "short_name", "tag_of"]
 
 # Where only the first field is given, its text stands for the whole.
 SHORT = frozenset({Absence, Assignment, CalendarException, Dependency, Measure, Membership})
+
+# Where a list holds objects of several classes, this key of each says of which.
+TAG = "event"
+_TAGGED: dict[Any, Mapping[str, type]] = {History: EVENTS}
 
 # How values that are no objects in JSON are written and, where the model would
 # accept more than a file may say, read.
@@ -67,6 +73,8 @@ class Form:
         inner: The class of the objects that it holds; None for a text, a number
             and the like.
         many: Whether it holds a list of them.
+        tagged: The classes of the objects in its list, by their tag; None if
+            all are of one class.
         convert: What the model does with what it is given.
         write: From the value to JSON; None if it is the same.
         read: From JSON to what the model takes; None if it is the same.
@@ -78,6 +86,7 @@ class Form:
     required: bool
     inner: type | None
     many: bool
+    tagged: Mapping[str, type] | None
     convert: Callable[[Any], Any]
     write: Callable[[Any], Any] | None
     read: Callable[[Any], Any] | None
@@ -101,7 +110,8 @@ def forms(cls: type) -> dict[str, Form]:
 def _form(field: attrs.Attribute[Any]) -> Form:
     hint: Any = field.type
     union = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
-    types = tuple(member for member in union if member is not type(None))
+    # What is left as it was stands for itself by not being there.
+    types = tuple(member for member in union if member not in (type(None), EllipsisType))
     inner, many = _inner(types)
     return Form(
         field.name,
@@ -110,6 +120,7 @@ def _form(field: attrs.Attribute[Any]) -> Form:
         required=field.default is attrs.NOTHING,
         inner=inner,
         many=many,
+        tagged=_TAGGED.get(types[0]) if len(types) == 1 else None,
         convert=field.converter,  # type: ignore[arg-type]
         write=_first(_WRITERS, types),
         read=_first(_READERS, types),
@@ -140,6 +151,17 @@ def short_name(cls: type) -> str:
     return next(iter(forms(cls)))
 
 
+@cache
+def tag_of(cls: type) -> str:
+    """The tag that says that an object is of a class.
+
+    Examples:
+        >>> tag_of(EVENTS["moved"])
+        'moved'
+    """
+    return next(tag for kinds in _TAGGED.values() for tag, kind in kinds.items() if kind is cls)
+
+
 def a(cls: type) -> str:
     """The name of a class with its article, for messages.
 
@@ -159,7 +181,8 @@ def classes(cls: type = WorkSystem) -> Iterator[type]:
     """
     seen: dict[type, None] = {}
     for form in forms(cls).values():
-        if form.inner is not None:
-            seen.update(dict.fromkeys(classes(form.inner)))
+        held = [form.inner] if form.inner is not None else (form.tagged or {}).values()
+        for inner in held:
+            seen.update(dict.fromkeys(classes(inner)))
     yield from seen
     yield cls

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from worksystem.errors import InvalidModel
 from worksystem.formats.native_codec import UNKNOWN
-from worksystem.formats.native_forms import a, forms
+from worksystem.formats.native_forms import TAG, a, forms
 from worksystem.formats.reading import Loss
 from worksystem.model.construction import evidence
 from worksystem.model.extensions import extension
@@ -39,7 +40,12 @@ def _kept(cls: type, given: Any, path: str, losses: list[Loss]) -> Any:
         if name not in known:
             continue
         inner, below = known[name].inner, f"{path}.{name}" if path else name
-        if inner is None:
+        tagged = known[name].tagged
+        if tagged is not None and type(value) is list:
+            kept[name] = [
+                _kept_of_tag(tagged, v, f"{below}[{i}]", losses) for i, v in enumerate(value)
+            ]
+        elif inner is None:
             kept[name] = value
         elif known[name].many and type(value) is list:
             kept[name] = [_kept(inner, v, f"{below}[{i}]", losses) for i, v in enumerate(value)]
@@ -52,6 +58,14 @@ def _kept(cls: type, given: Any, path: str, losses: list[Loss]) -> Any:
             reason = f"{reason} for an unknown key, got {evidence(value)}"
             losses.append(Loss(f"{path}.{key}" if path else key, reason))
     return kept
+
+
+def _kept_of_tag(classes: Mapping[str, type], given: Any, path: str, losses: list[Loss]) -> Any:
+    tag = given.get(TAG) if type(given) is dict else None
+    if type(tag) is not str or tag not in classes:
+        return given  # the search for faults says what is wrong with it
+    fields = {key: value for key, value in given.items() if key != TAG}
+    return {TAG: tag, **_kept(classes[tag], fields, path, losses)}
 
 
 def _put(kept: dict[str, Any], key: str, value: Any) -> str:

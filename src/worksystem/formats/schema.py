@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from worksystem.errors import WorkSystemError
-from worksystem.formats.native_forms import SHORT, Form, classes, forms, short_name
+from worksystem.formats.native_forms import SHORT, TAG, Form, classes, forms, short_name, tag_of
 from worksystem.formats.native_versions import FORMAT, VERSION
 from worksystem.model import construction as accepted
 from worksystem.model.durations import Elapsed, Percent
 from worksystem.model.estimates import Estimate
+from worksystem.model.events import EVENTS
 from worksystem.model.extensions import FrozenDict
 from worksystem.model.recurrence import Recurrence
 from worksystem.model.week import Hours, Week
@@ -137,11 +138,12 @@ def _ref(name: str) -> Schema:
 
 def _class(cls: type) -> Schema:
     fields = {name: _field(form) for name, form in forms(cls).items()}
+    tag: Schema = {TAG: {"const": tag_of(cls)}} if cls in EVENTS.values() else {}
     whole: Schema = {
         "type": "object",
         "description": (inspect.getdoc(cls) or "").partition("\n")[0],
-        "properties": fields,
-        "required": [name for name, form in forms(cls).items() if form.required],
+        "properties": tag | fields,
+        "required": [*tag, *(name for name, form in forms(cls).items() if form.required)],
         "additionalProperties": False,
     }
     return {"anyOf": [fields[short_name(cls)], whole]} if cls in SHORT else whole
@@ -167,6 +169,9 @@ def _accepts(form: Form, value: object) -> bool:
 
 
 def _kind(form: Form, kind: Any) -> Schema:
+    if form.tagged is not None:
+        kinds = [_ref(cls.__name__) for cls in form.tagged.values()]
+        return {"type": "array", "items": {"anyOf": kinds}}
     if form.inner is not None:
         inner = _ref(form.inner.__name__)
         return {"type": "array", "items": inner} if form.many else inner

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from worksystem.model.kinds import KINDS
 from worksystem.model.system import WorkSystem
 from worksystem.testing.agreements import handoffs
+from worksystem.testing.chronicle import histories
 from worksystem.testing.items import work_items
 from worksystem.testing.links import LINKS, Lags, dependencies
 from worksystem.testing.surroundings import Fields, ids_in, name_of, several, surroundings
@@ -173,7 +174,9 @@ def _work_systems(
         )
         fields["handoffs"] = found
     if details:
-        fields |= {"title": draw(texts()), "ext": draw(extensions())}
+        # What happened need not fit to what is there: it may name what is gone.
+        history = draw(histories(max_size=2))
+        fields |= {"title": draw(texts()), "history": history, "ext": draw(extensions())}
     system = WorkSystem("system", items=items, **fields)
     if currently_in_test_context():
         note(_Contents(system))
