@@ -54,6 +54,12 @@ def test_adding_bit_by_bit_gives_the_same_history(listed, cuts):
     assert all((len(then), list(then)) == (size, told) for then, size, told in before)
 
 
+@given(first=histories(), second=histories())
+def test_a_history_may_be_added_to_another_one(first, second):
+    assert first.add(second) == first.add(*second) == History([*first, *second])
+    assert History().add(first) is first
+
+
 @given(history=histories())
 def test_a_history_can_be_copied_pickled_and_compared(history):
     assert pickle.loads(pickle.dumps(history)) == copy.deepcopy(history) == history

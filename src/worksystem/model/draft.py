@@ -13,13 +13,14 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from attrs import evolve
+import attrs
+
+from worksystem.model.items import WorkItem
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from worksystem.model.handoffs import Handoff
-    from worksystem.model.items import WorkItem
     from worksystem.model.outcomes import Outcome
     from worksystem.model.states import Move, State
     from worksystem.model.system import WorkSystem
@@ -128,6 +129,7 @@ class _Crowd(NamedTuple):
                 self.of_owner[owner] += by
 
 
+_FIELDS = tuple(field.name for field in attrs.fields(WorkItem))
 _WHERE = attrgetter("external", "workflow", "state", "service_class", "owner")
 
 
@@ -251,8 +253,22 @@ class Draft:
     def changes(self) -> dict[str, list[Any]]:
         """What is new or different, by registry."""
         changed: dict[str, list[Any]] = {
-            "items": [evolve(p.was, **p.changed) for p in self._pieces.values() if p.changed],
+            "items": [_with(p.was, p.changed) for p in self._pieces.values() if p.changed],
             "handoffs": list(self._handoffs.values()),
             "outcomes": list(self._outcomes.values()),
         }
         return {name: values for name, values in changed.items() if values}
+
+
+def _with(item: WorkItem, fields: dict[str, Any]) -> WorkItem:
+    """An item with other fields, ten times as fast as `evolve`.
+
+    Events have read what they say: no field need be read again, and only what
+    fields say together is checked.
+    """
+    new = object.__new__(WorkItem)
+    put = object.__setattr__
+    for name in _FIELDS:
+        put(new, name, fields[name] if name in fields else getattr(item, name))
+    new.__attrs_post_init__()
+    return new

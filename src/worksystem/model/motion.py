@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from worksystem.errors import InvalidModel, Refused
 from worksystem.model import agreements, protocol
 from worksystem.model.construction import evidence
 from worksystem.model.decisions import Decision, Policies
+from worksystem.model.history import History
 
 if TYPE_CHECKING:
     from worksystem.model.draft import Draft
@@ -20,26 +22,26 @@ __all__ = ["decided", "moved", "replay"]
 _RULES: dict[type, Callable[[Draft, Any, Policies], None]] = agreements.RULES | protocol.RULES
 
 
-def moved(draft: Draft, events: Iterable[Any], policies: Policies | None) -> list[Any]:
-    """Let events happen to a draft, in the order given; the events.
+def moved(draft: Draft, events: Sequence[Any], policies: Policies | None) -> None:
+    """Let events, and those of histories among them, happen to a draft, in the order given.
 
     Raises:
         Refused: By the first that may not happen, with its place among them.
     """
     asked = _policies(policies)
-    listed = list(events)
-    for place, event in enumerate(listed):
+    count = sum(len(one) if type(one) is History else 1 for one in events)
+    happening = chain.from_iterable(one if type(one) is History else (one,) for one in events)
+    for place, event in enumerate(happening, 1):
         try:
             _happen(draft, event, asked)
         except Refused as error:
-            if len(listed) == 1:
+            if count == 1:
                 raise
             raise Refused(
-                f"event {place + 1} of {len(listed)}, {type(event).__name__} of "
+                f"event {place} of {count}, {type(event).__name__} of "
                 f"{event.at.isoformat()}: {error.reason}",
                 allowed=error.allowed,
             ) from error
-    return listed
 
 
 def decided(draft: Draft, event: Any, policies: Policies | None) -> Decision:
@@ -104,4 +106,5 @@ def replay(
             ...
         worksystem.errors.Refused: item 'page' is not blocked
     """
-    return initial.apply(*events, policies=policies)
+    happened = (events,) if isinstance(events, History) else tuple(events)
+    return initial.apply(*happened, policies=policies)

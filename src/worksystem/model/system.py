@@ -290,7 +290,7 @@ class WorkSystem:
         left: dict[str, Any] = changes.without(self, ids)
         return evolve(self, **left)
 
-    def apply(self, *events: Event, policies: Policies | None = None) -> WorkSystem:
+    def apply(self, *events: Event | History, policies: Policies | None = None) -> WorkSystem:
         """A system in which something has happened; the only way that work moves.
 
         The events join its history, and `as_of`, where there is one, follows
@@ -298,7 +298,7 @@ class WorkSystem:
 
         Args:
             events: Of `worksystem.events`, in order of time, none before the
-                last of the history.
+                last of the history; or a history of them.
             policies: Predicates by the name that a state's `enter` or `leave`,
                 or a clause of a standard, asks for. Each is called with the
                 system and the event, and says whether it is met; None: it
@@ -326,9 +326,9 @@ class WorkSystem:
         from worksystem.model.motion import moved  # paid on first use
 
         draft = self._draft()
-        happened = moved(draft, events, policies)
+        moved(draft, events, policies)
         new = self._with(draft.changes())
-        object.__setattr__(new, "history", self.history.add(*happened))
+        object.__setattr__(new, "history", self.history.add(*events))
         if self.as_of is not None and draft.last is not None:
             object.__setattr__(new, "as_of", max(self.as_of, draft.last))
         return new

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable
-from operator import le
+from itertools import islice
+from operator import itemgetter, le
 from typing import Any
 
 from worksystem.errors import InvalidModel
@@ -20,13 +21,11 @@ from worksystem.model.history.columns import (
     NOBODY,
     Coded,
     Columns,
-    bounds,
     code_of,
     coded,
     filled,
     is_numeric,
     moments,
-    ordered,
 )
 
 __all__ = ["built"]
@@ -61,13 +60,29 @@ def built(
     columns = Columns(instants, begun, kinds, items, states, owners, doers, filled(size))
     # What each column was copied from, or None where it says the same in every row.
     one_kind = isinstance(kind, str)
-    whose = owners if owner is None and not one_kind else owner
-    whence: Any = (at, since, None if one_kind else kinds, item, state, whose, by, None)
+    whence: Any = (
+        at,
+        since,
+        None if one_kind else kinds,
+        _codes(item, items),
+        _codes(state, states),
+        owners if owner is None and not one_kind else _codes(owner, owners),
+        _codes(by, doers),
+        None,
+    )
     sources: Any = Columns(*whence)
     _check(columns, sources)
     return _in_order(columns, sources), Names(
         Known(item_names), Known(state_names), Known(owner_names)
     )
+
+
+def _codes(given: Any, column: array[int]) -> Any:
+    """What a column of codes is asked by; None where nothing was given."""
+    if given is None:
+        return None
+    asks_fast = isinstance(given, Coded) and (type(given.codes) is list or is_numeric(given.codes))
+    return given.codes if asks_fast else column
 
 
 def _kinds(kind: str | Iterable[str], size: int) -> array[int]:
@@ -147,7 +162,9 @@ def _least(column: array[int], source: Any) -> int:
     """The least value of a column; of one that says the same in every row, that."""
     if source is None:
         return column[0]
-    return bounds(column, source.codes if isinstance(source, Coded) else source)[0]
+    if is_numeric(source):
+        return int(source.min())
+    return int(min(source))
 
 
 def _begin_before_they_end(columns: Columns, kinds: set[int]) -> bool:
@@ -165,24 +182,34 @@ def _refuse(path: str, rule: str, columns: Columns, wrong: Callable[[int], bool]
 def _in_order(columns: Columns, sources: Any) -> Columns:
     """The rows in order of time; those of one instant stay in the order given."""
     if not is_numeric(sources.at) or not columns.at:
-        return ordered(columns)
+        given = sources.at
+        at = given if type(given) is list and given and type(given[0]) is int else columns.at
+        if all(map(le, at, islice(at, 1, None))):
+            return columns
+        rows = itemgetter(*sorted(range(len(at)), key=columns.at.__getitem__))
+        return _taken(columns, sources, lambda column: array(column.typecode, rows(column)))
 
     def numeric(column: array[int]) -> Any:
         # The same numbers, as the kind of array that gives many rows at once.
         return type(sources.at)(len(column), column.typecode, column)
 
-    at = numeric(columns.at)
-    if bool((at[1:] >= at[:-1]).all()):
+    instants = numeric(columns.at)
+    if bool((instants[1:] >= instants[:-1]).all()):
         return columns
-    places = _places(at)
-    taken: list[array[int]] = []
-    for column, source in zip(columns, sources, strict=True):
-        if source is None:
-            taken.append(column)
-        else:
-            taken.append(array(column.typecode, []))
-            taken[-1].frombytes(memoryview(numeric(column)[places]).cast("B"))
-    return Columns(*taken)
+    places = _places(instants)
+
+    def rows_of(column: array[int]) -> array[int]:
+        result: array[int] = array(column.typecode, [])
+        result.frombytes(memoryview(numeric(column)[places]).cast("B"))
+        return result
+
+    return _taken(columns, sources, rows_of)
+
+
+def _taken(columns: Columns, sources: Any, take: Callable[[array[int]], array[int]]) -> Columns:
+    """Other rows of each column, where they do not all say the same."""
+    pairs = zip(columns, sources, strict=True)
+    return Columns(*(column if source is None else take(column) for column, source in pairs))
 
 
 def _places(at: Any) -> Any:

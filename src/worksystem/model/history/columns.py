@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import count, islice
-from operator import index, le
+from operator import le
 from typing import Any, NamedTuple
 
 from worksystem.errors import InvalidInstant, InvalidModel, InvalidNumber
@@ -173,9 +173,23 @@ def coded(values: Iterable[Any] | Coded, what: str) -> tuple[array[int], tuple[s
             raise InvalidModel(f"need a list of names, got {evidence(values)}").at(what) from None
         names = tuple(code)[1:]
     try:
-        return codes, tuple(map(identifier, names))
+        return codes, names if _are_plain(names) else tuple(map(identifier, names))
     except InvalidModel as error:
         raise error.at(what) from None
+
+
+def _are_plain(names: Sequence[Any]) -> bool:
+    """Whether all of many names are ids, as far as a look at all of them at once can tell."""
+    if set(map(type, names)) != {str}:
+        return False
+    text = "|".join(names)
+    return (
+        text.isascii()
+        and text.isprintable()
+        and min(map(len, names)) > 0
+        and max(map(len, names)) < 100
+        and not (text[0] == " " or text[-1] == " " or " |" in text or "| " in text)
+    )
 
 
 def integers(values: Any, typecode: str, what: str) -> array[int]:
@@ -192,7 +206,7 @@ def integers(values: Any, typecode: str, what: str) -> array[int]:
     result: array[int] = array(typecode)
     try:
         view = memoryview(values)
-    except TypeError:
+    except (TypeError, ValueError):  # no buffer, or one of something else
         view = None
     if view is not None and view.format in ("b", "h", "i", "l", "q"):
         if view.itemsize == result.itemsize and view.c_contiguous:
@@ -201,16 +215,13 @@ def integers(values: Any, typecode: str, what: str) -> array[int]:
         values = view.tolist()
     if not isinstance(values, Iterable):
         raise InvalidNumber(f"need a list of whole numbers, got {evidence(values)}").at(what)
-    for value in (listed := list(values)):
-        try:
-            index(value)
-        except TypeError:
-            raise InvalidNumber(f"need whole numbers, got {evidence(value)}").at(what) from None
     try:
-        result.extend(map(index, listed))
+        return array(typecode, listed := list(values))
     except OverflowError:
         raise InvalidNumber(f"need numbers of {8 * result.itemsize} bits").at(what) from None
-    return result
+    except TypeError:
+        wrong = next(value for value in listed if not hasattr(value, "__index__"))
+        raise InvalidNumber(f"need whole numbers, got {evidence(wrong)}").at(what) from None
 
 
 def filled(size: int, value: int = NOBODY, typecode: str = "i") -> array[int]:
@@ -231,7 +242,7 @@ def moments(values: Any, what: str) -> array[int]:
         >>> moments(["1970-01-01T00:00:01Z", None], "since") == array("q", [1_000_000, MISSING])
         True
     """
-    if isinstance(values, (list, tuple)) and not all(type(v) is int for v in values):
+    if isinstance(values, (list, tuple)) and not set(map(type, values)) <= {int}:
         try:
             listed = [MISSING if v is None else to_microseconds(instant(v)) for v in values]
         except InvalidInstant as error:
@@ -262,7 +273,7 @@ def bounds(column: array[int], source: Any = None) -> tuple[int, int]:
 
     Args:
         column: The column.
-        source: What it was copied from; asked instead where it is faster.
+        source: What it was copied from, which is faster to ask.
 
     Examples:
         >>> bounds(array("i", [3, 1, 2])), bounds(array("i"))
@@ -272,7 +283,8 @@ def bounds(column: array[int], source: Any = None) -> tuple[int, int]:
         return 0, 0
     if is_numeric(source):
         return int(source.min()), int(source.max())
-    return min(column), max(column)
+    asked = source if type(source) is list else column
+    return min(asked), max(asked)
 
 
 def empty() -> Columns:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from operator import index
 from typing import TYPE_CHECKING, Any, overload
 
@@ -138,20 +139,24 @@ class History(Sequence["Event"]):
         )
         return cls._of((columns,), names)
 
-    def add(self, *events: Event) -> History:
+    def add(self, *events: Event | History) -> History:
         """A history with more in it; what is there is shared, not copied.
 
         Args:
-            events: More events; an earlier one finds its place in time.
+            events: More events, or histories of them; an earlier one finds its
+                place in time.
 
         Examples:
             >>> from worksystem import events
             >>> len(History().add(events.Noted("page", "hello", at="2026-04-20T09:00Z")))
             1
         """
-        if not events:
+        if not len(self) and len(events) == 1 and isinstance(events[0], History):
+            return events[0]
+        more = list(chain.from_iterable(e if type(e) is History else (e,) for e in events))
+        if not more:
             return self
-        columns, names = rows_of(events, self._names)
+        columns, names = rows_of(more, self._names)
         new = ordered(columns)
         if len(self) and new.at[0] < self._parts[-1].at[-1]:
             return History._of((merged(self.columns, new),), names)
