@@ -17,7 +17,7 @@ library refuses, to do what it does, and to say whose every item is.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from attrs import evolve
 from hypothesis import strategies as st
@@ -59,8 +59,24 @@ _CONTRACTS = (None, "strict", "loose")
 _AGREED = {"strict": {("ana", "bo")}, "loose": {("ana", "chair"), ("bo", "chair"), ("cy", "bo")}}
 
 
+@runtime_checkable
 class Adapter(Protocol):
-    """What the machine asks of an application that runs the protocol."""
+    """What the machine asks of an application that runs the protocol.
+
+    Examples:
+        >>> class Sound:
+        ...     def __init__(self, system):
+        ...         self.system = system
+        ...
+        ...     def apply(self, event):
+        ...         self.system = self.system.apply(event)
+        ...
+        ...     def owner_of(self, item):
+        ...         found = self.system.items.get(item)
+        ...         return found.owner if found is not None else None
+        >>> isinstance(Sound(WorkSystem("shop")), Adapter)
+        True
+    """
 
     def apply(self, event: Event) -> None:
         """Let something happen, or raise `Refused` and change nothing."""

@@ -143,26 +143,42 @@ def cause_at(second, place, found, since, of, is_open):
     return "extraneous" if is_open(act.owner, second) else "unavailability"
 
 
-def explained(found, *, size=2, is_open=lambda owner, second: True):
+def counted(place, found, since, of, is_open):
+    """The seconds of each cause in the wait of one act."""
+    seconds = dict.fromkeys(CAUSES, 0)
+    for second in range(since[place], found[place].start):
+        seconds[cause_at(second, place, found, since, of, is_open)] += 1
+    return seconds
+
+
+def always(owner, second):
+    return True
+
+
+def explained(found, *, size=2, is_open=always):
     """For each act that another enabled: its place, its source, and the seconds of each cause."""
     by = sources(found)
     since = enabled(found, by)
     of = batches(found, since, size)
-    for place, act in enumerate(found):
+    for place in range(len(found)):
         if by[place] is not None:
-            counted = dict.fromkeys(CAUSES, 0)
-            for second in range(since[place], act.start):
-                counted[cause_at(second, place, found, since, of, is_open)] += 1
-            yield place, by[place], counted
+            yield place, by[place], counted(place, found, since, of, is_open)
 
 
 def pairs(found, **options):
     """What `Waiting.pairs` has to say."""
+    return summed(
+        ((found[source].state, found[source].owner), found[place], seconds)
+        for place, source, seconds in explained(found, **options)
+    )
+
+
+def summed(waits):
+    """The time of each cause by where waits came from and which act they ended with."""
     total = {}
-    for place, source, counted in explained(found, **options):
-        a, b = found[source], found[place]
-        sums = total.setdefault((a.state, a.owner, b.state, b.owner), dict.fromkeys(CAUSES, 0))
-        for cause, seconds in counted.items():
+    for came_from, act, counts in waits:
+        sums = total.setdefault((*came_from, act.state, act.owner), dict.fromkeys(CAUSES, 0))
+        for cause, seconds in counts.items():
             sums[cause] += seconds
     return {
         key: {cause: timedelta(seconds=seconds) for cause, seconds in sums.items()}

@@ -1,9 +1,11 @@
 """Trackers: visits of active states are the activities, and what lies right before is the wait."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.analysis.waiting import oracle
 from tests.analysis.waiting.oracle import MONDAY, SECOND
 
 from worksystem import Owner, Workflow, WorkItem, WorkSystem, events
@@ -20,6 +22,7 @@ FLOW = {
     "no": "dropped",
 }
 NOW = 60
+ZERO = timedelta(0)
 
 
 class Entry(NamedTuple):
@@ -80,8 +83,21 @@ def lives(found):
         yield item, life
 
 
-def activities(found):
-    """Visits of active states, second by second: item, state, owner, start, end, enabled, source."""
+class Visit(NamedTuple):
+    """Time that an item was active in one state and of one owner."""
+
+    item: str
+    state: str
+    owner: str | None
+    start: int
+    end: int
+    since: int
+    came_from: tuple[str, str | None] | None
+    is_first: bool
+
+
+def visits(found):
+    """Visits of active states, second by second."""
     rows = []
     for item, life in lives(found):
         last, since = None, 0
@@ -92,13 +108,17 @@ def activities(found):
                 continue
             if category != "active":
                 continue
-            if second and life[second - 1] == (state, owner):
-                rows[-1][4] = second + 1
+            before = life[second - 1] if second else (None, None)
+            if before == (state, owner):
+                rows[-1] = rows[-1]._replace(end=second + 1)
             else:
-                rows.append([item, state, owner, second, second + 1, since, last])
-                last = len(rows) - 1
+                came_from = before if since < second else last
+                rows.append(
+                    Visit(item, state, owner, second, second + 1, since, came_from, last is None)
+                )
+                last = state, owner
             since = second + 1
-    return [tuple(row) for row in rows]
+    return rows
 
 
 def found_by(waiting):
@@ -106,28 +126,79 @@ def found_by(waiting):
     seconds = [
         (column // SECOND - MONDAY).tolist() for column in (done.start, done.end, done.enabled)
     ]
-    places = range(len(done))
     return [
-        (
+        Visit(
             done.items[done.item[k]],
             done.states[done.state[k]],
             done.owner_of(k),
             *(column[k] for column in seconds),
-            int(done.source[k]) if done.source[k] >= 0 else None,
+            done.came_from(k),
+            int(done.source[k]) < 0,
         )
-        for k in sorted(places, key=lambda k: (done.items[done.item[k]], k))
+        for k in sorted(range(len(done)), key=lambda k: (done.items[done.item[k]], k))
     ]
 
 
 @given(entries())
 def test_activities_are_what_a_walk_second_by_second_finds(found):
+    assert found_by(explain_waiting(system_of(found))) == visits(found)
+
+
+@given(entries(), st.integers(1, 3), st.booleans())
+def test_the_causes_of_every_pair_are_those_of_brute_force(found, size, known):
+    calendars, is_open = (oracle.calendars(), oracle.is_open) if known else (None, oracle.always)
+    expected = visits(found)
+    since = [visit.since for visit in expected]
+    of = oracle.batches(expected, since, size)
+
+    waiting = explain_waiting(system_of(found), calendars=calendars, batch_size=size)
+
+    assert waiting.pairs == oracle.summed(
+        (visit.came_from, visit, oracle.counted(place, expected, since, of, is_open))
+        for place, visit in enumerate(expected)
+        if visit.came_from is not None
+    )
+
+
+@given(entries())
+def test_all_that_was_ready_or_waiting_until_it_was_active_is_waiting(found):
     waiting = explain_waiting(system_of(found))
-    expected = activities(found)
+    seconds = 0
+    for _, life in lives(found):
+        quiet = 0
+        for state, _ in life:
+            category = FLOW.get(state)
+            seconds += quiet if category == "active" else 0
+            quiet = quiet + 1 if category in ("ready", "waiting") else 0
 
-    told = found_by(waiting)
+    assert waiting.length == sum(waiting.total.values(), ZERO) == timedelta(seconds=seconds)
+    for wait in waiting.waits:
+        assert sum(wait.causes.values(), ZERO) == wait.length
+        assert sum((part.length for part in wait.segments), ZERO) == wait.length
+    assert not any("overlap" in note for note in waiting.notes)
 
-    assert [row[:6] for row in told] == [row[:6] for row in expected]
-    assert [row[6] is None for row in told] == [row[6] is None for row in expected]
+
+@given(entries())
+def test_cycle_time_holds_all_work_and_all_waiting(found):
+    work = explain_waiting(system_of(found)).gains.work
+
+    assert work.processing + work.waiting <= work.cycle_time
+
+
+@given(entries())
+def test_sums_by_states_and_by_owners_are_those_of_the_pairs(found):
+    waiting = explain_waiting(system_of(found))
+
+    for sums, parts in ((waiting.states, (0, 2)), (waiting.owners, (1, 3))):
+        expected = {}
+        for key, causes in waiting.pairs.items():
+            so_far = expected.setdefault(
+                tuple(key[part] for part in parts), dict.fromkeys(causes, ZERO)
+            )
+            for cause, time in causes.items():
+                so_far[cause] += time
+        assert sums == expected
+    assert {(*w.source, w.state, w.owner) for w in waiting.waits} == set(waiting.pairs)
 
 
 @given(entries())
@@ -152,7 +223,47 @@ def test_an_item_that_is_put_back_or_finished_waits_for_nobody():
 
     waits = explain_waiting(system_of([*back, *again])).waits
 
-    assert [(wait.item, wait.length.seconds) for wait in waits] == [("1", 3), ("2", 0)]
+    assert [(wait.item, wait.source, wait.length.seconds) for wait in waits] == [
+        ("1", ("next", None), 3),
+        ("2", ("test", None), 0),
+    ]
+
+
+def test_what_is_agreed_waits_for_its_first_visit_too():
+    mine, other = (
+        [Entry(item, 0, None, "ana"), *moves(item, *steps)]
+        for item, steps in [
+            ("1", [(0, "todo"), (3, "next"), (10, "doing"), (20, "live")]),
+            ("2", [(0, "doing"), (7, "live")]),
+        ]
+    )
+
+    waiting = explain_waiting(system_of([*mine, *other]))
+
+    assert list(waiting.pairs) == [("next", "ana", "doing", "ana")]
+    assert [(part.cause, part.length.seconds) for part in waiting.waits[0].segments] == [
+        ("contention", 4),
+        ("extraneous", 3),
+    ]
+    assert waiting.explain("1").startswith("'1' waited once, 7es in all")
+    assert waiting.explain("2") == "'2' has 1 activity, and did not wait between any."
+    assert waiting.gains.work.cycle_time == timedelta(seconds=17 + 7)
+
+
+def test_a_wait_in_several_states_comes_from_the_last_of_them():
+    found = moves("1", (0, "doing"), (5, "next"), (8, "review"), (20, "test"), (30, "live"))
+
+    (wait,) = explain_waiting(system_of(found)).waits
+
+    assert (wait.source, wait.length.seconds) == (("review", None), 15)
+
+
+def test_a_visit_right_after_another_comes_from_it():
+    found = moves("1", (0, "doing"), (5, "test"), (30, "live"))
+
+    (wait,) = explain_waiting(system_of(found)).waits
+
+    assert (wait.source, wait.length.seconds) == (("doing", None), 0)
 
 
 def test_whoever_accepts_a_handoff_does_the_next_activity():
@@ -166,7 +277,7 @@ def test_whoever_accepts_a_handoff_does_the_next_activity():
 
     waiting = explain_waiting(system_of([]).update(history=history))
 
-    assert list(waiting.pairs) == [("doing", "ana", "test", "bo")]
+    assert list(waiting.pairs) == [("review", "bo", "test", "bo")]
 
 
 def test_what_is_later_than_the_instant_of_the_system_has_not_happened():
@@ -175,7 +286,7 @@ def test_what_is_later_than_the_instant_of_the_system_has_not_happened():
 
     waiting = explain_waiting(system)
 
-    assert found_by(waiting)[-1][3:5] == (10, 12)
+    assert (found_by(waiting)[-1].start, found_by(waiting)[-1].end) == (10, 12)
     assert not explain_waiting(system.update(as_of=told(9))).waits
 
 

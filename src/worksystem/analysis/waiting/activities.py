@@ -26,7 +26,8 @@ class Activities:
 
     An activity is enabled when the last one of its item ends that had ended
     when it began (its source). What has no source is enabled when the first
-    activity of its item begins.
+    activity of its item begins. A visit of an active state is enabled when
+    its item became ready or waiting; see `visits_of`.
 
     Attributes:
         items: Ids of the items.
@@ -38,7 +39,10 @@ class Activities:
         start: When it began, in microseconds since 1970 UTC.
         end: When it ended.
         enabled: Since when it could have begun.
-        source: Place of the activity that enabled it; -1: none.
+        source: Place of the activity that it comes after; -1: none.
+        from_state: Place of the state that its item came from: that of its
+            source, or the one in which it was ready or waiting; -1: none.
+        from_owner: Place of whose the item was there; -1: nobody knows.
     """
 
     items: tuple[str, ...]
@@ -51,6 +55,8 @@ class Activities:
     end: Ints
     enabled: Ints
     source: Ints
+    from_state: NDArray[np.int32]
+    from_owner: NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.start)
@@ -75,6 +81,13 @@ class Activities:
         """Id of who did one of them; None: nobody knows."""
         code = int(self.owner[place])
         return self.owners[code] if code >= 0 else None
+
+    def came_from(self, place: int) -> tuple[str, str | None] | None:
+        """Ids of the state and owner that one of them came from; None: from nowhere."""
+        state, owner = int(self.from_state[place]), int(self.from_owner[place])
+        if state < 0:
+            return None
+        return self.states[state], self.owners[owner] if owner >= 0 else None
 
     def enabled_by(self, instants: Ints) -> Ints:
         """How many of them were enabled by some instants, these included."""
@@ -104,17 +117,20 @@ def worked(history: History, as_of: int | None = None) -> Activities | None:
     size = np.diff(opens, append=len(item))
     source = _sources(np.repeat(opens, size), start, end)
     begun = np.repeat(np.minimum.reduceat(start, opens), size)
+    state, owner = lives.state[place], lives.owner[place]
     return Activities(
         lives.items,
         lives.states,
         lives.owners,
         item,
-        lives.state[place],
-        lives.owner[place],
+        state,
+        owner,
         start,
         end,
         np.where(source >= 0, end[source], begun),
         source,
+        np.where(source >= 0, state[source], -1).astype(np.int32),
+        np.where(source >= 0, owner[source], -1).astype(np.int32),
     )
 
 

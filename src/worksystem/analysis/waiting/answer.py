@@ -74,22 +74,24 @@ class Waiting:
     def pairs(self) -> Amounts:
         """State and owner before, state and owner after, to the time of each cause.
 
-        An owner that nobody knows is None.
+        For visits of states, those before are of the state that the item
+        waited in, where there was one. An owner that nobody knows is None.
         """
         states, owners = self._names
-        return self._amounts("state owner state owner", (states, owners, states, owners))
+        columns = "from_state from_owner state owner"
+        return self._amounts(columns, (states, owners, states, owners))
 
     @cached_property
     def states(self) -> Amounts:
         """The state before and the state after, to the time of each cause."""
         states, _ = self._names
-        return self._amounts("state state", (states, states))
+        return self._amounts("from_state state", (states, states))
 
     @cached_property
     def owners(self) -> Amounts:
         """The owner before and the owner after, to the time of each cause."""
         _, owners = self._names
-        return self._amounts("owner owner", (owners, owners))
+        return self._amounts("from_owner owner", (owners, owners))
 
     @property
     def items(self) -> ById[dict[str, timedelta]]:
@@ -194,10 +196,8 @@ class Waiting:
 
     def _amounts(self, columns: str, names: tuple[tuple[str, ...], ...]) -> Amounts:
         done, after = self.parts.activities, self.parts.waits
-        which, half = columns.split(), len(columns.split()) // 2
-        before = done.source[after]
-        codes = [getattr(done, n)[before if i < half else after] for i, n in enumerate(which)]
-        return Amounts.over(tuple(codes), names, self.parts.split)
+        codes = tuple(getattr(done, column)[after] for column in columns.split())
+        return Amounts.over(codes, names, self.parts.split)
 
     @cached_property
     def _rows_of(self) -> dict[str, tuple[int, int]]:

@@ -63,8 +63,8 @@ class Causes:
 
     @cached_property
     def waits(self) -> Ints:
-        """Places of the activities that another one enabled: those that can have waited."""
-        return np.flatnonzero(self.activities.source >= 0)
+        """Places of the activities whose item came from somewhere: those that can have waited."""
+        return np.flatnonzero(self.activities.from_state >= 0)
 
     @cached_property
     def length(self) -> Ints:

@@ -32,7 +32,8 @@ class Work:
         items: How many items there are.
         processing: The time in which activities went on, summed over all of them.
         waiting: The time that they waited, summed over all of them.
-        cycle_time: The time from the first start to the last end of each item, summed.
+        cycle_time: The time of each item from when its first activity could
+            have begun to when the last one ended, summed.
     """
 
     items: int
@@ -47,7 +48,7 @@ class Work:
         if not len(done):
             return cls(0, *[timedelta(0)] * 3)
         opens = np.flatnonzero(np.diff(done.item, prepend=-1))
-        first = np.minimum.reduceat(done.start, opens)
+        first = np.minimum.reduceat(done.enabled, opens)
         last = np.maximum.reduceat(done.end, opens)
         each = done.end - done.start, causes.length, last - first
         return cls(len(opens), *(span(total(micros)) for micros in each))

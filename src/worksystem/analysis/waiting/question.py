@@ -40,7 +40,7 @@ def explain_waiting(
     calendars: Mapping[str, Calendar | WorkingTime] | None = None,
     batch_size: int = 2,
 ) -> Waiting:
-    """Explain every wait between two activities of an item by five causes.
+    """Explain every wait of an item for its next activity by five causes.
 
     An activity is enabled when the last one of its item ends that had ended
     when it began. From then until it begins it waits, in this order of causes:
@@ -52,10 +52,10 @@ def explain_waiting(
     - **extraneous**: the rest.
 
     They never overlap and leave nothing over. Activities are what ``worked``
-    events tell of. Where there are none, they are the visits of active states,
-    by whoever owned the item, and what was spent right before in ready or
-    waiting states is the wait. What lies before the first activity of an item
-    counts nowhere.
+    events tell of, and what lies before the first one of an item counts
+    nowhere. Where there are none, they are the visits of active states, by
+    whoever owned the item, and what was spent right before in ready or waiting
+    states is the wait, before the first visit too.
 
     Args:
         subject: What happened; or a system, whose history it is.
@@ -188,7 +188,8 @@ def _of_visits(visits: Visits) -> Iterator[str]:
 def _overlaps(parts: Causes) -> Iterator[str]:
     """Where waits of one item lie beside each other, they sum to more than it waited."""
     done, waits = parts.activities, parts.waits
-    beside = waits[done.source[waits] != waits - 1]
+    source = done.source[waits]
+    beside = waits[(source >= 0) & (source != waits - 1)]
     if len(beside):
         count = len(np.unique(done.item[beside]))
         items = "1 item has" if count == 1 else f"{count} items have"

@@ -49,7 +49,7 @@ class _Stretches(NamedTuple):
     start: Ints
     end: Ints
 
-    def taken(self, rows: NDArray[np.bool_]) -> _Stretches:
+    def taken(self, rows: NDArray[np.bool_] | Ints) -> _Stretches:
         return _Stretches(*(column[rows] for column in self))
 
 
@@ -57,9 +57,10 @@ def visits_of(system: WorkSystem, stages: Stages) -> Visits:
     """The visits of active states as activities of whose the items were.
 
     What an item spends in ready and waiting states right before a visit is its
-    wait. An item that is put back, finished or dropped waits for nobody. A
-    visit that goes on lasts until now: the instant of the system, else that of
-    the last event.
+    wait, before the first visit too, and the last of these states is the one
+    that it comes from. Without any, it comes from the visit before. An item
+    that is put back, finished or dropped waits for nobody. A visit that goes on
+    lasts until now: the instant of the system, else that of the last event.
 
     Args:
         system: With a history.
@@ -82,9 +83,12 @@ def visits_of(system: WorkSystem, stages: Stages) -> Visits:
     waited = ~opens & quiet[before]
     since = np.where(waited, stays.start[begin[before]], stays.start)
 
-    active = meaning == _ACTIVE
+    active = np.flatnonzero(meaning == _ACTIVE)
     done = stays.taken(active)
     first = np.diff(done.item, prepend=-1) != 0
+    source = np.where(first, -1, np.arange(len(first)) - 1)
+    visit_before = np.where(first, -1, active[source])
+    came_from = np.where(waited[active], active - 1, visit_before)
     activities = Activities(
         ownership.items,
         lives.states,
@@ -95,7 +99,9 @@ def visits_of(system: WorkSystem, stages: Stages) -> Visits:
         done.start,
         done.end,
         since[active],
-        np.where(first, -1, np.arange(len(first)) - 1),
+        source,
+        np.append(stays.state, -1)[came_from].astype(np.int32),
+        np.append(stays.owner, -1)[came_from].astype(np.int32),
     )
     ends = np.diff(stays.item, append=-1) != 0
     seen = np.unique(stays.state[meaning == UNKNOWN])

@@ -29,7 +29,8 @@ class Wait:
 
     Attributes:
         item: Id of the item.
-        source: State and owner of the activity that enabled it.
+        source: State and owner that it came from: those of the activity that
+            enabled it, or of the ready or waiting state that it waited in.
         state: State of the one that waited, or name of the activity.
         owner: Id of who did it; None: nobody knows.
         enabled: When it could have begun.
@@ -123,10 +124,12 @@ class Waits(Sequence[Wait]):
     def _made(self, row: int) -> Wait:
         causes = self._causes
         done, place = causes.activities, int(causes.waits[row])
-        batch, source = int(causes.batches.of[place]), int(done.source[place])
+        batch = int(causes.batches.of[place])
+        source = done.came_from(place)
+        assert source is not None, "what came from nowhere did not wait"
         return Wait(
             done.items[done.item[place]],
-            (done.states[done.state[source]], done.owner_of(source)),
+            source,
             done.states[done.state[place]],
             done.owner_of(place),
             from_microseconds(int(done.enabled[place]), self._zone),
