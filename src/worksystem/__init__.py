@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from worksystem.analysis.waiting import Waiting, explain_waiting
     from worksystem.formats import Loss, Reading, from_json, read, to_json, write
     from worksystem.model.decisions import Decision
-    from worksystem.model.motion import replay
+    from worksystem.model.replays import replay
     from worksystem.model.working_time import WorkingTime
     from worksystem.network.graphs import from_networkx, to_networkx
     from worksystem.summary import Summary, summarize
@@ -170,7 +170,7 @@ _LATER = {
     "Decision": "worksystem.model.decisions",
     "WorkingTime": "worksystem.model.working_time",
     "events": "worksystem",
-    "replay": "worksystem.model.motion",
+    "replay": "worksystem.model.replays",
     "Bottlenecks": "worksystem.analysis.bottlenecks",
     "Ranking": "worksystem.analysis.bottlenecks",
     "find_bottlenecks": "worksystem.analysis.bottlenecks",

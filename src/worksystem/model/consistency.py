@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from worksystem.errors import InvalidCalendar, InvalidModel
 from worksystem.model import references
 from worksystem.model.kinds import KINDS
 from worksystem.model.registry import unknown
 
-if TYPE_CHECKING:
-    from worksystem.model.system import WorkSystem
-
 __all__ = ["faults_of"]
 
+# The system is above this file: it is only asked for what it has.
+System = Any
 
-def faults_of(system: WorkSystem, changed: dict[str, Iterable[Any]]) -> list[InvalidModel]:
+
+def faults_of(system: System, changed: dict[str, Iterable[Any]]) -> list[InvalidModel]:
     """What does not fit, each with its place; asked of what has changed, and of the system itself."""
     registries = {name: getattr(system, name) for name in KINDS}
     found: list[InvalidModel] = []
@@ -37,7 +37,7 @@ def faults_of(system: WorkSystem, changed: dict[str, Iterable[Any]]) -> list[Inv
     return found or [*_in_themselves(system, changed), *_in_no_state(system, changed)]
 
 
-def _in_themselves(system: WorkSystem, changed: dict[str, Iterable[Any]]) -> Iterable[InvalidModel]:
+def _in_themselves(system: System, changed: dict[str, Iterable[Any]]) -> Iterable[InvalidModel]:
     for name, link in (("items", "parent"), ("outcomes", "parent"), ("calendars", "base")):
         if around := references.loop(changed.get(name, ()), getattr(system, name), link):
             path = " → ".join(map(repr, (*around[:8], around[0])))
@@ -45,7 +45,7 @@ def _in_themselves(system: WorkSystem, changed: dict[str, Iterable[Any]]) -> Ite
             yield kind(f"{name} cannot be inside themselves: {link} {path}")
 
 
-def _in_no_state(system: WorkSystem, changed: dict[str, Iterable[Any]]) -> Iterable[InvalidModel]:
+def _in_no_state(system: System, changed: dict[str, Iterable[Any]]) -> Iterable[InvalidModel]:
     states: dict[str, set[str]] = {}
     for item in changed.get("items", ()):
         if item.state is None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from worksystem.model.draft import Draft
     from worksystem.model.handoffs import Handoff
-    from worksystem.model.system import WorkSystem
 
 __all__ = [
     "Decision",
@@ -26,6 +25,9 @@ __all__ = [
     "speaks_for",
     "unmet",
 ]
+
+# The system is above this file: it is only asked for what it has.
+System = Any
 
 Policies = Mapping[str, Callable[[Any, Any], Any]]
 """Predicates by name: each is given the system and the event, and says whether it is met."""
@@ -116,7 +118,7 @@ def _belongs(owner: Any, team: str, at: datetime) -> bool:
     )
 
 
-def answer_due(system: WorkSystem, handoff: Handoff) -> datetime | None:
+def answer_due(system: System, handoff: Handoff) -> datetime | None:
     """By when an offer is to be answered: so much of the taker's working time after it."""
     if handoff.contract is None or handoff.offered is None:
         return None

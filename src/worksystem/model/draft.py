@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from worksystem.model.handoffs import Handoff
     from worksystem.model.outcomes import Outcome
     from worksystem.model.states import Move, State
-    from worksystem.model.system import WorkSystem
     from worksystem.model.workflows import Workflow
 
 __all__ = ["IN_PROGRESS", "Draft", "Stages"]
+
+# The system is above this file: it is only asked for what it has.
+System = Any
 
 IN_PROGRESS = ("active", "waiting")
 
@@ -141,13 +143,11 @@ class Draft:
         last: When the last event happened; None before the first.
     """
 
-    def __init__(
-        self, system: WorkSystem, build: Callable[[dict[str, list[Any]]], WorkSystem]
-    ) -> None:
+    def __init__(self, system: System, build: Callable[[dict[str, list[Any]]], System]) -> None:
         self.system = system
         self.last: datetime | None = system.history.end
         self._build = build
-        self._by_now: WorkSystem | None = None
+        self._by_now: System | None = None
         self._pieces: dict[str, Piece] = {}
         self._handoffs: dict[str, Handoff] = {}
         self._outcomes: dict[str, Outcome] = {}
@@ -244,7 +244,7 @@ class Draft:
                 self._crowd.add(_WHERE(piece), piece.category, +1)
         return self._crowd
 
-    def by_now(self) -> WorkSystem:
+    def by_now(self) -> System:
         """The system that it has become: one copy, for a policy that asks."""
         if self._by_now is None:
             self._by_now = self._build(self.changes())

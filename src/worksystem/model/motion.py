@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,8 @@ from worksystem.model.history import History
 
 if TYPE_CHECKING:
     from worksystem.model.draft import Draft
-    from worksystem.model.events import Event
-    from worksystem.model.system import WorkSystem
 
-__all__ = ["decided", "moved", "replay"]
+__all__ = ["decided", "moved"]
 
 _RULES: dict[type, Callable[[Draft, Any, Policies], None]] = agreements.RULES | protocol.RULES
 
@@ -77,34 +75,3 @@ def _policies(given: Policies | None) -> Policies:
             f"got {evidence(given)}"
         )
     return given
-
-
-def replay(
-    initial: WorkSystem, events: Iterable[Event], *, policies: Policies | None = None
-) -> WorkSystem:
-    """Let everything in a history happen to a system again: the same as applying it.
-
-    One copy of the system, however long the log; linear in the events.
-
-    Args:
-        initial: The system as it was before.
-        events: What happened, in order of time: a `History`, or events.
-        policies: Predicates that states ask for, by name; see
-            `WorkSystem.apply`.
-
-    Raises:
-        Refused: By the first event that the agreements forbid.
-
-    Examples:
-        >>> from worksystem import WorkItem, WorkSystem, events
-        >>> before = WorkSystem("shop", items=[WorkItem("page")])
-        >>> after = before.apply(events.Blocked("page", "no photos", at="2026-04-20T09:00Z"))
-        >>> replay(before, after.history) == after
-        True
-        >>> replay(before, [events.Unblocked("page", at="2026-04-20T09:00Z")])
-        Traceback (most recent call last):
-            ...
-        worksystem.errors.Refused: item 'page' is not blocked
-    """
-    happened = (events,) if isinstance(events, History) else tuple(events)
-    return initial.apply(*happened, policies=policies)

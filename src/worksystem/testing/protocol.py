@@ -38,9 +38,9 @@ from worksystem.model.events import (
 )
 from worksystem.model.handoffs import HandoffContract
 from worksystem.model.items import WorkItem
-from worksystem.model.motion import replay
 from worksystem.model.outcomes import Measure, Outcome
 from worksystem.model.people import Capacity, Owner
+from worksystem.model.replays import replay
 from worksystem.model.standards import ServiceClass, Standard
 from worksystem.model.states import Move, State
 from worksystem.model.system import WorkSystem
