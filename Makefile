@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 TESTS  ?= tests
+# Processes that share the tests of a whole run: one for each core, or say how many.
+JOBS   ?= auto
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -10,6 +12,8 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALLED := $(VENV)/.installed
 READY     := $(VENV)/.ready
 PEERS     := $(VENV)/.peers
+# Long tests are few: a process that has nothing left takes over from another.
+SHARED    := --numprocesses=$(JOBS) --dist=worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test long check lint types coverage docs bench floors lock clean
@@ -21,10 +25,10 @@ demo: $(READY) ## the one-page summary of the example
 	@$(BIN)/python -m worksystem examples/product-launch.json
 
 test: $(READY) ## the tests, doctests and Markdown examples
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(SHARED)
 
 long: $(READY) ## 10 000 examples a property; for some: make long TESTS=tests/network
-	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest $(TESTS)
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest $(SHARED) $(TESTS)
 
 check: lint types docs coverage ## everything a change must pass
 
@@ -36,9 +40,12 @@ types: $(READY)
 	@$(BIN)/mypy
 
 # The reports speak only when they fail, so that pytest has the last word.
-# What decides dates must be covered whole; the rest nearly.
+# What decides dates must be covered whole; the rest nearly. Each process writes
+# what it covered beside the others, so what an earlier run left is erased first.
 coverage: $(READY)
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest $(SHARED)
+	@$(BIN)/coverage combine --quiet
 	@mkdir -p build
 	@$(BIN)/coverage report --fail-under=95 \
 	    >build/coverage.txt || { cat build/coverage.txt; exit 1; }
@@ -50,9 +57,10 @@ coverage: $(READY)
 docs: $(READY) ## the documentation, into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-bench: $(READY) $(PEERS) ## the critical path against its peers, then plans
+bench: $(READY) $(PEERS) ## the critical path, plans and flow against their peers
 	@$(BIN)/python benchmarks/critical_path.py $(BENCH)
 	@$(BIN)/python benchmarks/plans.py $(PLANS)
+	@$(BIN)/python benchmarks/flow.py $(FLOW)
 
 # The oldest of everything that pyproject.toml allows. Not the examples of the
 # strategies: what they shrink to differs between versions of Hypothesis.

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 # first example pays for a lazy import, which says nothing about the code.
 EVERY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("dev", EVERY, max_examples=50)
-settings.register_profile("ci", EVERY, max_examples=200, derandomize=True)
+settings.register_profile("ci", EVERY, max_examples=100, derandomize=True)
 settings.register_profile("long", EVERY, max_examples=10_000)
 # An example in a docstring shows one answer, so it has to find the same each time;
 # explaining a failure costs most of the time that a found example takes.

@@ -22,7 +22,9 @@ def found(name):
     return getattr(importlib.import_module(module), attribute)
 
 
-@pytest.mark.parametrize("face", ["worksystem", "worksystem.events", "worksystem.formats", "worksystem.testing"])
+@pytest.mark.parametrize(
+    "face", ["worksystem", "worksystem.events", "worksystem.formats", "worksystem.testing"]
+)
 def test_reference_shows_everything_that_a_face_exports(face):
     shown = {id(found(name)) for name in SHOWN}
     # The page of errors has its own, and the kinds of events are shown one by one.

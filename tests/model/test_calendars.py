@@ -42,7 +42,8 @@ def hours_on(calendar, day):
         {"2026-05-01": ""},
         Holidays({MAY_1: ""}),
         Holidays({MAY_1: ""}).keys(),
-        (day for day in [MAY_1]),
+        # An object whose repr is its address would give the test another name every time.
+        pytest.param((day for day in [MAY_1]), id="generator"),
         [CalendarException(MAY_1)],
         [CalendarException(MAY_1, MAY_1, hours="closed")],
     ],

@@ -1,7 +1,6 @@
 """Recurrence: what is accepted, what is refused at once, and the days that a rule names."""
 
 import re
-import time as clock
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
@@ -9,6 +8,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.steps import calls
 
 from worksystem.errors import BeyondHorizon, InvalidCalendar, InvalidRecurrence
 from worksystem.model import rules
@@ -169,24 +169,20 @@ def test_days_of_two_ranges_are_those_of_the_range_that_holds_both(text, a, b):
     ],
 )
 def test_a_rule_outside_the_list_is_refused_at_once_by_the_name_of_its_part(text, part):
-    start = clock.perf_counter()
+    def refused():
+        with pytest.raises(InvalidRecurrence) as caught:
+            Recurrence(text)
+        assert part in str(caught.value)
+        assert len(str(caught.value)) < 400
 
-    with pytest.raises(InvalidRecurrence) as caught:
-        Recurrence(text)
-
-    assert clock.perf_counter() - start < 0.05
-    assert part in str(caught.value)
-    assert len(str(caught.value)) < 400
+    assert calls(refused) < 500
 
 
 @pytest.mark.parametrize("name", ["_WEEKDAY", "_NUMBER", "_UNTIL"])
-@pytest.mark.parametrize("hostile", ["1" * 50_000 + "!", "+" * 50_000, "1MO" * 17_000 + "!"])
-def test_no_pattern_takes_long_over_a_hostile_text(name, hostile):
-    start = clock.perf_counter()
-
-    re.fullmatch(getattr(rules, name), hostile)
-
-    assert clock.perf_counter() - start < 0.05
+@pytest.mark.parametrize("hostile", ["1", "+", "1MO"])
+def test_every_pattern_comes_to_the_end_of_a_hostile_text(name, hostile):
+    """If it went back to try again, a text of this length would take it hours."""
+    assert not re.fullmatch(getattr(rules, name), hostile * 100_000 + "!")
 
 
 @pytest.mark.parametrize(
@@ -203,12 +199,12 @@ def test_no_pattern_takes_long_over_a_hostile_text(name, hostile):
     ],
 )
 def test_a_rule_whose_days_never_come_names_none_and_ends(text):
-    start = clock.perf_counter()
+    found = []
 
-    found = days(text, date(2025, 1, 1), *EVER)
+    made = calls(lambda: found.extend(days(text, date(2025, 1, 1), *EVER)))
 
     assert found == []
-    assert clock.perf_counter() - start < 2
+    assert made < 1_000_000  # there are three times as many days until the year 9999
 
 
 def test_29_february_comes_every_leap_year_of_the_calendar():

@@ -1,11 +1,11 @@
 """Hours and weeks: what their text means, and that it says the same again."""
 
 import re
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.steps import calls
 
 from worksystem.errors import InvalidCalendar
 from worksystem.model import week as week_module
@@ -149,28 +149,21 @@ def test_what_is_no_week_is_refused(text):
 
 
 @pytest.mark.parametrize("name", ["_SPAN", "_SPAN_LIST", "_DAY_LIST"])
-@pytest.mark.parametrize(
-    "hostile",
-    ["a" * 50_000 + "!", "9" * 50_000, "9-17 " * 10_000 + "!", "mon," * 12_500, " " * 50_000],
-)
-def test_no_pattern_takes_long_over_a_hostile_text(name, hostile):
-    start = time.perf_counter()
-
-    re.fullmatch(getattr(week_module, name), hostile)
-
-    assert time.perf_counter() - start < 0.05
+@pytest.mark.parametrize("hostile", ["a", "9", "9-17 ", "mon,", " "])
+def test_every_pattern_comes_to_the_end_of_a_hostile_text(name, hostile):
+    """If it went back to try again, a text of this length would take it hours."""
+    assert not re.fullmatch(getattr(week_module, name), hostile * 100_000 + "!")
 
 
 @pytest.mark.parametrize(
     "hostile", ["a" * 50_000, "9-17 " * 3_999 + "!", ";" * 50_000, "-" * 9_999]
 )
 def test_a_hostile_text_is_refused_at_once(hostile):
-    start = time.perf_counter()
+    def refused():
+        with pytest.raises(InvalidCalendar):
+            Week.of(hostile)
 
-    with pytest.raises(InvalidCalendar):
-        Week.of(hostile)
-
-    assert time.perf_counter() - start < 0.2
+    assert calls(refused) < 500
 
 
 def test_hours_and_weeks_are_read_once():

@@ -8,7 +8,6 @@ before, which is what "the first counts" says.
 
 import copy
 import pickle
-import time as clock
 from bisect import bisect_left, bisect_right
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -18,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.model.test_week import weeks
+from tests.steps import calls
 
 from worksystem.errors import BeyondHorizon, InvalidCalendar, InvalidDuration, InvalidInstant
 from worksystem.model.absences import Absence
@@ -444,12 +444,9 @@ def test_the_last_day_of_the_calendar_can_be_asked_for():
 )
 def test_beyond_the_years_a_calendar_holds_is_said_so(ask):
     calendar = Calendar("office", week="Mon-Fri 09:00-17:00")
-    start = clock.perf_counter()
 
     with pytest.raises(BeyondHorizon, match="1 to 9999"):
         ask(calendar)
-
-    assert clock.perf_counter() - start < 5
 
 
 @pytest.fixture(scope="module")
@@ -612,10 +609,9 @@ def test_repr_says_the_hours(time_, shown):
     assert repr(time_) == shown
 
 
-def test_far_years_cost_little_more_than_near_ones():
+def test_far_years_are_not_walked_through_day_by_day():
     time_ = WorkingTime.of(Calendar("office", week="Mon-Fri 09:00-17:01", zone="America/Chicago"))
-    start = clock.perf_counter()
 
-    time_.position(us(date(9999, 12, 31)))
+    made = calls(lambda: time_.position(us(date(9999, 12, 31))))
 
-    assert clock.perf_counter() - start < 10
+    assert made < 1_000_000  # there are three times as many days

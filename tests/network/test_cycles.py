@@ -110,11 +110,11 @@ def test_a_cycle_through_parents_names_items():
     assert caught.value.cycle == ("x", "y")
 
 
-def test_a_cycle_of_100_000_items_is_named_without_recursion():
-    count = 100_000
+def test_a_cycle_of_20_000_items_is_named_without_recursion():
+    count = 20_000
     items = [WorkItem(f"i{k:06}", after=[f"i{(k - 1) % count:06}"]) for k in range(count)]
 
-    with pytest.raises(DependencyCycle, match=r"\(100000 items\)") as caught:
+    with pytest.raises(DependencyCycle, match=r"\(20000 items\)") as caught:
         find_critical_path(WorkSystem("ring", items=items))
 
     assert len(caught.value.cycle) == count

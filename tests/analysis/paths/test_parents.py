@@ -3,10 +3,19 @@
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksystem import Calendar, Constraint, Dependency, WorkItem, WorkSystem, find_critical_path
+from worksystem import (
+    Calendar,
+    Constraint,
+    Dependency,
+    WorkItem,
+    WorkSystem,
+    find_critical_path,
+    make_plan,
+)
 
 HOUR = timedelta(hours=1)
 START = datetime(2026, 3, 2, 0, tzinfo=UTC)
@@ -240,3 +249,26 @@ def test_a_chain_of_50_000_parents_does_not_recurse():
     path = find_critical_path(WorkSystem("deep", items=items))
 
     assert path.items == ("leaf", "next")
+
+
+@pytest.mark.parametrize("question", [find_critical_path, make_plan])
+@pytest.mark.parametrize("waits", [(), ("day",), ("whole",), ("day", "whole")])
+def test_of_what_ends_together_the_length_is_the_least_whatever_waits_for_more(question, waits):
+    """Both end at 17:00: `day` after 8 hours of the office, `whole` after 17 around the clock."""
+    system = WorkSystem(
+        "ends",
+        start=START,
+        calendars=CALENDARS,
+        items=[
+            WorkItem("go", calendar="always"),
+            *(
+                WorkItem(id, duration=length, calendar=calendar, after=["go"] * (id in waits))
+                for id, length, calendar in [("day", "8h", "office"), ("whole", "17h", "always")]
+            ),
+        ],
+    )
+
+    answer = question(system)
+
+    assert answer.finish == START + 17 * HOUR
+    assert answer.length == 8 * HOUR

@@ -23,9 +23,18 @@ from tests.analysis.plans.feasibility import (
     violations,
 )
 from tests.analysis.plans.readings import reading_of
-from tests.analysis.plans.systems import WEEKLY, plannable_systems
+from tests.analysis.plans.systems import START, WEEKLY, plannable_systems
 
-from worksystem import WorkSystem, find_critical_path
+from worksystem import (
+    Absence,
+    Calendar,
+    Capacity,
+    Dependency,
+    Owner,
+    WorkItem,
+    WorkSystem,
+    find_critical_path,
+)
 from worksystem import make_plan as plan_at_will
 
 HOUR = timedelta(hours=1)
@@ -377,3 +386,95 @@ def test_a_planned_system_is_planned_as_it_is(system, seed):
     again = make_plan(plan.to_system(), seed=seed)
 
     assert rows(again) == rows(plan)
+
+
+def shop(*items, owners, **fields):
+    return WorkSystem("shop", start=START, owners=owners, items=items, **fields)
+
+
+def test_what_waits_on_purpose_stays_where_the_plan_has_it_when_it_is_written_down():
+    """The plan is longer than the critical path, at whose end `late` is put."""
+    system = shop(
+        WorkItem("a", owner="ana", effort="8h"),
+        WorkItem("b", owner="ana", effort="8h"),
+        WorkItem("late", owner="bo", effort="1h", constraints=[("as late as possible",)]),
+        owners=[Owner("ana"), Owner("bo")],
+    )
+    plan = make_plan(system)
+
+    written = plan.to_system()
+
+    assert plan["late"].start == START + 7 * HOUR
+    assert rows(make_plan(written)) == rows(plan)
+    assert find_critical_path(written)["late"].early_start == START + 7 * HOUR
+
+
+@pytest.mark.parametrize("effort", [None, "0h", "2h"])
+@pytest.mark.parametrize(
+    "link",
+    [[], ["a", "b"], [Dependency("a", kind="SS", lag="3h")]],
+    ids=["no link", "after both", "at an opening"],
+)
+def test_a_milestone_that_waits_on_purpose_stays_where_the_plan_has_it(effort, link):
+    day = Calendar("day", week="Mon-Fri 09:00-17:00")
+    system = shop(
+        WorkItem("a", owner="ana", effort="4h"),
+        WorkItem("b", owner="ana", effort="4h"),
+        WorkItem("late", effort=effort, after=link, constraints=[("as late as possible",)]),
+        WorkItem("next", effort="1h", after=["late"]),
+        owners=[Owner("ana")],
+        calendar="day",
+        calendars=[day],
+    )
+    plan = make_plan(system)
+
+    written = plan.to_system()
+
+    assert rows(make_plan(written)) == rows(plan)
+    assert find_critical_path(written)["late"].early_start == plan["late"].start
+
+
+def test_what_waits_on_purpose_does_not_wait_for_somebody_whom_the_plan_did_not_choose():
+    """Of those who play the role, ana comes to work an hour after bo."""
+    system = shop(
+        WorkItem("a", assignees=["role"]),
+        WorkItem("late", constraints=[("as late as possible",)]),
+        owners=[
+            Owner("ana", capacity=Capacity(calendar="office")),
+            Owner("bo"),
+            Owner("role", kind="role", holders=["ana", "bo"]),
+        ],
+        calendars=[Calendar("office", week="Mon-Fri 09:00-17:00", zone="UTC")],
+    )
+
+    plan = make_plan(system)
+
+    assert plan["a"].doers == ("bo",)
+    assert plan.finish == START
+    assert rows(make_plan(plan.to_system())) == rows(plan)
+
+
+def test_a_ring_of_links_and_owners_with_a_date_that_is_missed_has_late_dates():
+    """`lead` may start 6 hours before `due` ends, and ana is asked for `due` after `lead`.
+
+    They get through because bo is away meanwhile: on the clock of `lead`, all of
+    `due` is one moment. Without that no two dates would keep both.
+    """
+    system = shop(
+        WorkItem("due", owner="ana", effort="12h", not_before="2026-03-04", due="2026-03-02"),
+        WorkItem(
+            "lead", assignees=["ana", "bo"], duration="5h", after=[Dependency("due", lag="-6h")]
+        ),
+        owners=[
+            Owner("ana"),
+            Owner("bo", capacity=Capacity(absences=[Absence("2026-03-04", "2026-03-08")])),
+        ],
+        calendar="always",
+        calendars=[Calendar("always", week="always")],
+    )
+
+    plan = make_plan(system)
+
+    assert plan.late == ("due",)
+    assert plan["lead"].finish < plan["due"].start
+    assert plan["due"].total_float < timedelta(0) <= plan["lead"].total_float

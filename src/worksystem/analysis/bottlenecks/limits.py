@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from worksystem.analysis.paths.timetable import span
 from worksystem.analysis.plans.bounds import earliest_finish
-from worksystem.analysis.plans.project import Project
+from worksystem.analysis.plans.putting_off import project_of
 from worksystem.model.durations import ZERO
 from worksystem.network.timing import microseconds
 
 if TYPE_CHECKING:
     from worksystem.analysis.bottlenecks.relief import Relief
     from worksystem.analysis.plans import Plan
+    from worksystem.analysis.plans.project import Project
 
 __all__ = ["Limits"]
 
@@ -69,7 +70,7 @@ class Limits:
         if relief.kind == "owner":
             return self._with_one_more(relief.subject)
         if not self._is_plain:
-            return earliest_finish(Project(relief.of(self._plan.system)))
+            return earliest_finish(project_of(relief.of(self._plan.system)))
         axis = self._project.timing.axes[0]
         return axis.closing(axis.position(self._plan.bound) - self._shorter_by(relief.subject))
 
@@ -85,7 +86,7 @@ class Limits:
 
     @cached_property
     def _project(self) -> Project:
-        return Project(self._plan.system)
+        return project_of(self._plan.system)
 
     @cached_property
     def _is_plain(self) -> bool:

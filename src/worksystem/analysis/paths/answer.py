@@ -81,7 +81,7 @@ class CriticalPath:
         """Working time from the start to the finish.
 
         On the system's calendar; where it names none, on the calendar of the
-        item that finishes last.
+        item that finishes last, and of several the one on which it is least.
         """
         return self._times.length
 

@@ -30,7 +30,8 @@ class Drivers:
     """Looks up, node by node, what a schedule was driven by.
 
     Nothing is stored for a million items: a driver is found by looking at the
-    links into one node, when it is asked for.
+    links into one node, when it is asked for. Only gates are remembered: behind
+    one may be a thousand items, and a thousand others ask for it.
     """
 
     def __init__(self, times: Timetable) -> None:
@@ -38,6 +39,7 @@ class Drivers:
         self.name = times.name
         self.override = times.override
         self._times = times
+        self._behind: dict[int, int] = {}
 
     @property
     def passes(self) -> CalendarPasses:
@@ -74,10 +76,14 @@ class Drivers:
 
     def item_behind(self, node: int) -> int:
         """The item that a node stands for: of a gate, the one that drives it."""
-        while node >= len(self.network.structure.leaves):
+        gates = []
+        while node >= len(self.network.structure.leaves) and node not in self._behind:
+            gates.append(node)
             driver = self.driver(node)
             assert driver is not None, "a gate has no date of its own"
             node = driver.source
+        node = self._behind.get(node, node)
+        self._behind.update(dict.fromkeys(gates, node))
         return node
 
     def chain(self, node: int, *, stop: frozenset[int] | set[int] = frozenset()) -> list[int]:

@@ -15,6 +15,7 @@ from worksystem.network.calendar_passes import CalendarPasses
 
 if TYPE_CHECKING:
     from worksystem.model.system import WorkSystem
+    from worksystem.model.working_time import WorkingTime
     from worksystem.network import Network, Schedule
 
 __all__ = ["Positions", "Timetable", "span"]
@@ -92,10 +93,15 @@ class Timetable:
         """The item that finishes last; of several, the one that most has led up to."""
         if not self.count:
             return None
-        finish = self._instants("early_finish")[: self.count]
-        latest = np.flatnonzero(finish == finish.max()).tolist()
         # A milestone after the last item is the end, and not the item before it.
-        return min(latest, key=lambda node: (-int(self.level[node]), self.name(node)))
+        return min(self._latest, key=lambda node: (-int(self.level[node]), self.name(node)))
+
+    @cached_property
+    def _latest(self) -> list[int]:
+        """All items that finish last, at the same moment."""
+        finish = self._instants("early_finish")[: self.count]
+        found: list[int] = np.flatnonzero(finish == finish.max()).tolist()
+        return found
 
     @cached_property
     def length(self) -> timedelta:
@@ -111,16 +117,38 @@ class Timetable:
 
     def until(self, instant: int) -> timedelta:
         """Working time from the start of the plan to an instant, measured as `length` is."""
-        timing = self.network.timing
         if not self.count:
             return span(0)
-        if timing.has_start and self.system.calendar is not None:
-            axis = self.system.working_time()
-        else:
-            axis = timing.axes[timing.axis[self.last or 0]]
-        begin = min(int(self._instants("early_start").min()), timing.start)
+        axis, begin = self._clock, self._begin
         # A milestone at the start stands at its opening, and not at the closing before it.
         return span(axis.position(max(instant, begin)) - axis.position(begin))
+
+    @cached_property
+    def _begin(self) -> int:
+        """The instant that lengths are measured from."""
+        return min(int(self._instants("early_start").min()), self.network.timing.start)
+
+    @cached_property
+    def _clock(self) -> WorkingTime:
+        """The working time that lengths are measured in.
+
+        Of several items that finish last, that of the one for which it is the
+        least: it depends on when they finish, and not on how their links are written.
+        """
+        timing = self.network.timing
+        if timing.has_start and self.system.calendar is not None:
+            return self.system.working_time()
+        begin, end = self._begin, max(self._begin, self.schedule.finish)
+        names: dict[int, str] = {}
+        for node in sorted(self._latest, key=self.name):
+            names.setdefault(int(timing.axis[node]), self.name(node))
+
+        def taken(number: int) -> tuple[int, str]:
+            axis = timing.axes[number]
+            return axis.position(end) - axis.position(begin), names[number]
+
+        number: int = min(names, key=taken)
+        return timing.axes[number]
 
     @cached_property
     def finish(self) -> datetime | None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Handover", "find_handovers", "find_late"]
 
+# Each carries late dates along a chain as far as it leads back in time, nearly always
+# to its end; more than these are needed only where they are carried round in a ring.
+_ROUNDS = 50
+
 
 @frozen
 class Handover:
@@ -96,28 +100,49 @@ def find_late(
     takers: dict[int, list[int]] = {}
     for handover in handovers:
         takers.setdefault(handover.before, []).append(handover.after)
-    timing, count = project.timing, len(project.items)
-    late, begins = [NEVER] * len(walk.resume), [NEVER] * len(walk.resume)
+    timing = project.timing
     finishes = {time: time.position(finish) for time in set(walk.axis)}
+    wanted = [NEVER] * len(walk.resume)
     for node in project.open:
         number = walk.mode[node]
         mode = project.modes[node][number]
         ceiling = int(project.networks[number].timing.ceiling[node])
-        late[node] = min(finishes[mode.time], ceiling, mode.last_start + mode.length, mode.latest)
+        wanted[node] = min(finishes[mode.time], ceiling, mode.last_start + mode.length, mode.latest)
     for node, ended in timing.ended.items():
-        late[node] = ended
+        wanted[node] = ended
     for node in timing.fixed:
-        late[node] = walk.timing.fixed[node] + walk.length[node]
+        wanted[node] = walk.timing.fixed[node] + walk.length[node]
+    late = list(wanted)
+    if _settle(project, walk, trial, takers, late):
+        return late
+    # A ring of links and handovers, which the plan gets through because somebody is
+    # away, and a date in it that is missed: no late dates keep it. It is told of the
+    # item that it is for, and asked of no other.
+    late = list(wanted)
+    for node in project.open:
+        late[node] = max(late[node], walk.resume[node] + walk.length[node])
+    _settle(project, walk, trial, takers, late)
+    return list(map(min, late, wanted))
+
+
+def _settle(
+    project: Project, walk: Walk, trial: Trial, takers: dict[int, list[int]], late: list[int]
+) -> bool:
+    """Bring every latest finish down to what follows; whether that came to an end."""
+    timing, count = project.timing, len(project.items)
+    begins = [NEVER] * len(late)
+    for node in timing.fixed:
         begins[node] = walk.late_begin(node, late[node])
     order = [n for n in reversed(project.rank) if n not in timing.ended and n not in timing.fixed]
     # Those that start last first, so that one round nearly always is enough.
     order.sort(key=lambda node: -trial.begins[node] if node < count else 0)
-    changed = set(order)
-    while changed:
-        changed = {
+    for _ in range(_ROUNDS):
+        changed = [
             node for node in order if _tighten(node, walk, late, begins, takers.get(node, ()))
-        }
-    return late
+        ]
+        if not changed:
+            return True
+    return False
 
 
 def _tighten(

@@ -14,14 +14,10 @@ from worksystem.errors import Infeasible
 from worksystem.model.instants import to_microseconds
 from worksystem.model.working_time import WorkingTime
 from worksystem.network import network_of
-from worksystem.network.calendar_passes import CalendarPasses
 from worksystem.network.passes import NEVER
 from worksystem.show import show_list
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from worksystem.model.items import WorkItem
     from worksystem.model.system import WorkSystem
     from worksystem.network import Schedule, Timing
@@ -114,13 +110,6 @@ class Project:
         self.timing: Timing = self.networks[0].timing
         self.resources = Resources(system, open_items, choices.of)
         self.schedule: Schedule = self.networks[0].schedule()
-        self._latest: dict[int, tuple[CalendarPasses, NDArray[np.int64]]] = {}
-        if self.timing.late_as_possible:
-            for network in self.networks:
-                late = (
-                    self.schedule if network is self.networks[0] else network.schedule()
-                ).late_finish
-                self._latest[id(network.timing)] = CalendarPasses(network.timing), late
         hard = self._without_wishes()
         self.modes: dict[int, tuple[Mode, ...]] = {
             node: tuple(
@@ -191,18 +180,10 @@ class Project:
             time=timing.axes[timing.axis[node]],
             length=length,
             takes=self.resources.taken(doers) if length and not outside else {},
-            floor=self._floor(node, timing, length),
+            floor=int(timing.floor[node]),
             latest=NEVER if hard is None else int(hard.ceiling[node]),
             last_start=NEVER if hard is None else hard.last_start.get(node, NEVER),
         )
-
-    def _floor(self, node: int, timing: Timing, length: int) -> int:
-        floor = int(timing.floor[node])
-        if node in timing.late_as_possible:
-            # Not before the latest date that a critical path gives it.
-            passes, late = self._latest[id(timing)]
-            return max(floor, passes.before_delay(node, int(late[node]) - length))
-        return floor
 
     def _find_promises(self) -> Iterator[Promise]:
         if not self.timing.has_start:

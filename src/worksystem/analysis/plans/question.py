@@ -14,7 +14,7 @@ from worksystem.analysis.plans.hard_dates import broken_dates, impossible_dates
 from worksystem.analysis.plans.many_axes import ManyAxes
 from worksystem.analysis.plans.one_axis import OneAxis
 from worksystem.analysis.plans.options import Options
-from worksystem.analysis.plans.project import Project
+from worksystem.analysis.plans.putting_off import project_of
 from worksystem.analysis.plans.search import Search, budget
 from worksystem.analysis.plans.walk import Walk
 from worksystem.errors import CannotAnswer, Infeasible
@@ -23,6 +23,7 @@ from worksystem.network import Schedule, network_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from worksystem.analysis.plans.project import Project
     from worksystem.analysis.plans.trials import Scheme, Trial, Value
     from worksystem.model.system import WorkSystem
 
@@ -118,7 +119,7 @@ def make_plan(
         solver=solver,
         time_limit=time_limit,
     )
-    project = Project(system)
+    project = project_of(system)
     if reasons := impossible_dates(project):
         raise Infeasible(reasons)
     scheme: Scheme = (
