@@ -38,7 +38,7 @@ def test_microsoft_project_is_known_by_its_content(data):
 def test_an_unknown_format_names_those_that_are_known(data):
     with pytest.raises(
         UnreadableSource,
-        match="need worksystem JSON, Microsoft Project XML or PSPLIB, got something",
+        match="need worksystem JSON, Microsoft Project XML, PSPLIB, Jira JSON or an event log, got",
     ):
         read(data)
 

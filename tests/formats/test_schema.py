@@ -66,6 +66,18 @@ def changed(document, path, value):
     return result
 
 
+def alone(document, path):
+    """The same without the entries beside the one that a path leads into.
+
+    A schema knows no references: what it says of one entry depends on no other.
+    """
+    match path:
+        case ("system", kind, int(place), *_):
+            system = document["system"]
+            return {**document, "system": {"id": system["id"], kind: [system[kind][place]]}}
+    return document
+
+
 # A custom field may be anything that JSON has.
 CHECKED = [path for path in places(FULL) if path and not {"ext", "packet"} & set(path[:-1])]
 
@@ -75,7 +87,7 @@ def test_schema_and_reader_agree_on_the_type_of_every_value(wrong):
     disagree = [
         path
         for path in CHECKED
-        if SCHEMA.is_valid(document := changed(FULL, path, wrong)) != is_read(document)
+        if SCHEMA.is_valid(alone(document := changed(FULL, path, wrong), path)) != is_read(document)
     ]
 
     assert disagree == []

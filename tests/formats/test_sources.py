@@ -128,7 +128,9 @@ def test_a_path_that_cannot_be_one_is_refused(name):
 
 
 # 3 is a number, and the number of an open file: Python's own open() takes it.
-@pytest.mark.parametrize("given", [None, 3, ["plan.json"], object()], ids=repr)
+@pytest.mark.parametrize(
+    "given", [None, 3, ["plan.json"], object()], ids=["none", "number", "list", "object"]
+)
 def test_what_is_no_source_is_refused(given):
     with pytest.raises(UnreadableSource, match="need a path, bytes or an open file"):
         Source.of(given)

@@ -13,6 +13,8 @@ from worksystem.formats.reading import Loss, Reading
 from worksystem.formats.sources import Source
 
 if TYPE_CHECKING:
+    from worksystem.formats.eventlog import read_event_log
+    from worksystem.formats.jira import read_jira
     from worksystem.formats.msproject import read_msproject
     from worksystem.formats.native import from_json, read_native, to_json, write
     from worksystem.formats.psplib import read_psplib
@@ -27,6 +29,8 @@ __all__ = [
     "from_json",
     "json_schema",
     "read",
+    "read_event_log",
+    "read_jira",
     "read_msproject",
     "read_native",
     "read_psplib",
@@ -38,6 +42,8 @@ __all__ = [
 _LATER = {
     "from_json": "worksystem.formats.native",
     "json_schema": "worksystem.formats.schema",
+    "read_event_log": "worksystem.formats.eventlog",
+    "read_jira": "worksystem.formats.jira",
     "read_msproject": "worksystem.formats.msproject",
     "read_native": "worksystem.formats.native",
     "read_psplib": "worksystem.formats.psplib",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Format", "read"]
 
 Unknown = Literal["refuse", "keep"]
+
+_OF_ISSUES = r'"(key|fields|changelog|issues)"\s*:'
 
 
 class Read(Protocol):
@@ -38,7 +41,7 @@ class Format:
 
     Examples:
         >>> [format.name for format in FORMATS]
-        ['worksystem JSON', 'Microsoft Project XML', 'PSPLIB']
+        ['worksystem JSON', 'Microsoft Project XML', 'PSPLIB', 'Jira JSON', 'an event log']
         >>> FORMATS[0].matches(b'{"format": "worksystem"}')
         True
     """
@@ -49,8 +52,8 @@ class Format:
 
 
 def _is_json(head: bytes) -> bool:
-    # No other format here is JSON, and what is wrong with it this one says best.
-    return _beginning(head).startswith("{")
+    # What is wrong with an object that is nothing else, this format says best.
+    return _beginning(head).startswith("{") and not _is_jira(head)
 
 
 def _is_msproject(head: bytes) -> bool:
@@ -61,6 +64,20 @@ def _is_msproject(head: bytes) -> bool:
 def _is_psplib(head: bytes) -> bool:
     words = "".join(_beginning(head).lower().split())
     return "precedencerelations" in words and "jobnr." in words
+
+
+def _is_jira(head: bytes) -> bool:
+    text = _beginning(head)
+    if re.search(r'"format"\s*:\s*"worksystem"', text):
+        return False
+    if text.startswith("{"):
+        return re.search(r'"issues"\s*:\s*\[\s*(\{|\])', text) is not None
+    return re.match(r"\[\s*\{", text) is not None and re.search(_OF_ISSUES, text) is not None
+
+
+def _is_event_log(head: bytes) -> bool:
+    header = _beginning(head).partition("\n")[0].replace('"', "").strip().split(",")
+    return {"case:concept:name", "concept:name", "time:timestamp"} <= set(header)
 
 
 def _beginning(head: bytes) -> str:
@@ -91,10 +108,26 @@ def _read_psplib(source: SourceLike | Source, /, *, unknown: Unknown = "refuse")
     return read_psplib(source)
 
 
+def _read_jira(source: SourceLike | Source, /, *, unknown: Unknown = "refuse") -> Reading:
+    from worksystem.formats.jira import read_jira
+
+    del unknown  # as above
+    return read_jira(source)
+
+
+def _read_event_log(source: SourceLike | Source, /, *, unknown: Unknown = "refuse") -> Reading:
+    from worksystem.formats.eventlog import read_event_log
+
+    del unknown  # as above
+    return read_event_log(source)
+
+
 FORMATS = (
     Format("worksystem JSON", _is_json, _read_native),
     Format("Microsoft Project XML", _is_msproject, _read_msproject),
     Format("PSPLIB", _is_psplib, _read_psplib),
+    Format("Jira JSON", _is_jira, _read_jira),
+    Format("an event log", _is_event_log, _read_event_log),
 )
 
 
@@ -122,7 +155,7 @@ def read(source: SourceLike, *, unknown: Unknown = "refuse", max_bytes: int = MA
         >>> read(b"BEGIN:VCALENDAR")
         Traceback (most recent call last):
             ...
-        worksystem.errors.UnreadableSource: cannot read the given bytes: need worksystem JSON, Microsoft Project XML or PSPLIB, got something that begins with 'BEGIN:VCALENDAR'
+        worksystem.errors.UnreadableSource: cannot read the given bytes: need worksystem JSON, Microsoft Project XML, PSPLIB, Jira JSON or an event log, got something that begins with 'BEGIN:VCALENDAR'
     """
     content = Source.of(source, max_bytes=max_bytes)
     for format_ in FORMATS:

@@ -7,19 +7,23 @@ import io
 import os
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from attrs import frozen
 
-from worksystem.errors import Fault, UnreadableSource
-from worksystem.model.construction import evidence
+from worksystem.errors import Fault, InvalidModel, UnreadableSource
+from worksystem.model.construction import evidence, identifier
 from worksystem.show import show_text
 
-__all__ = ["MAX_BYTES", "Source", "SourceLike"]
+__all__ = ["MAX_BYTES", "NAMELESS", "Source", "SourceLike"]
 
 MAX_BYTES = 512 * 2**20
 """The longest source that is read unless the caller says otherwise: 512 MiB."""
+
+NAMELESS = ("the given bytes", "the given file", "the given text")
+"""What messages call what is no file."""
 
 _GZIP = b"\x1f\x8b"
 # Plans shrink to about a tenth; a file made to burst shrinks to a thousandth.
@@ -92,6 +96,22 @@ class Source:
         """
         return self.data[:_HEAD]
 
+    def id(self, otherwise: str) -> str:
+        """An id out of the name of the file: ``j301_1`` of ``j30/j301_1.sm.gz``.
+
+        Args:
+            otherwise: What it is where there is no name, or none that can be an id.
+
+        Examples:
+            >>> Source("j30/j301_1.sm.gz", b"").id("psplib"), Source.of(b"").id("log")
+            ('j301_1', 'log')
+        """
+        # A name that is too long for messages is cut off at its end.
+        if self.name not in NAMELESS and not self.name.endswith("…"):
+            with suppress(InvalidModel):
+                return identifier(Path(self.name.removesuffix(".gz")).stem)
+        return otherwise
+
     def unreadable(self, *faults: Fault) -> UnreadableSource:
         """The error that says what is wrong with it.
 
@@ -104,12 +124,12 @@ class Source:
 
 def _name(source: object) -> str:
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return "the given bytes"
+        return NAMELESS[0]
     if isinstance(source, (str, os.PathLike)):
         path = os.fspath(source)
         return show_text(os.fsdecode(path) if isinstance(path, bytes) else path)
     named = getattr(source, "name", None)
-    return show_text(named) if isinstance(named, str) else "the given file"
+    return show_text(named) if isinstance(named, str) else NAMELESS[1]
 
 
 def _bytes(source: object, name: str, max_bytes: int) -> bytes:

@@ -110,6 +110,10 @@ def _rows(history: History, system: WorkSystem | None) -> Matrix:
         return np.zeros(len(history.items), dtype=np.int32)
     number = {id_: row for row, id_ in enumerate(system.workflows.ids())}
     none = len(number)
+    # A reader of a log may have said it of all items at once: a million need not be looked at.
+    shared = system.derived.get("workflow of all items")
+    if shared is not None and history is system.history:
+        return np.full(len(history.items), number[shared], dtype=np.int32)
     rows = [
         none if (item := system.items.get(id_)) is None else number.get(item.workflow or "", none)
         for id_ in history.items

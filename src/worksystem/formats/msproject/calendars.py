@@ -15,7 +15,7 @@ from worksystem.model.calendars import Calendar
 from worksystem.model.week import Spans, Week
 
 if TYPE_CHECKING:
-    from worksystem.formats.msproject.findings import Findings
+    from worksystem.formats.findings import Findings
     from worksystem.formats.msproject.records import Record
 
 __all__ = ["ELAPSED_TIME", "Calendars", "read_calendars"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from worksystem.formats.msproject.fields import Fields
 
 if TYPE_CHECKING:
-    from worksystem.formats.msproject.findings import Findings
+    from worksystem.formats.findings import Findings
     from worksystem.formats.msproject.records import Record
 
 __all__ = ["CustomFields"]
@@ -18,7 +18,7 @@ class CustomFields:
     """The names of the custom fields, by the number that the file has for each.
 
     Examples:
-        >>> from worksystem.formats.msproject.findings import Findings
+        >>> from worksystem.formats.findings import Findings
         >>> from worksystem.formats.msproject.records import Record
         >>> record = Record(
         ...     "ExtendedAttribute", 9, {"FieldID": "188743731", "Alias": "Site: north"}

@@ -20,7 +20,7 @@ from worksystem.model.durations import duration
 from worksystem.model.instants import from_microseconds, instant, to_microseconds, tzinfo
 
 if TYPE_CHECKING:
-    from worksystem.formats.msproject.findings import Findings
+    from worksystem.formats.findings import Findings
     from worksystem.formats.msproject.records import Record
 
 __all__ = ["ELAPSED", "PERCENT", "Fields", "tenths_of_minutes"]
@@ -52,7 +52,7 @@ class Fields:
         zone: The zone of times without one.
 
     Examples:
-        >>> from worksystem.formats.msproject.findings import Findings
+        >>> from worksystem.formats.findings import Findings
         >>> from worksystem.formats.msproject.records import Record
         >>> findings = Findings()
         >>> task = Record("Task", 3, {"UID": "7", "Duration": "P1M"}, {"UID": 4, "Duration": 5})

@@ -10,7 +10,7 @@ from attrs import define, field
 from worksystem.formats.msproject.fields import Fields
 
 if TYPE_CHECKING:
-    from worksystem.formats.msproject.findings import Findings
+    from worksystem.formats.findings import Findings
     from worksystem.formats.msproject.records import Record
 
 __all__ = ["Outline", "read_outline"]

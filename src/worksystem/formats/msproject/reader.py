@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from worksystem.errors import Fault, InvalidModel, UnreadableSource
+from worksystem.formats.findings import Findings
 from worksystem.formats.msproject.calendars import read_calendars
 from worksystem.formats.msproject.custom import CustomFields
 from worksystem.formats.msproject.fields import Fields
-from worksystem.formats.msproject.findings import Findings
 from worksystem.formats.msproject.left_out import note_left_out
 from worksystem.formats.msproject.outline import Outline, read_outline
 from worksystem.formats.msproject.records import Record, read_records

@@ -14,9 +14,9 @@ from worksystem.formats.msproject.records import Record
 from worksystem.model.people import Assignment, Capacity, Owner
 
 if TYPE_CHECKING:
+    from worksystem.formats.findings import Findings
     from worksystem.formats.msproject.calendars import Calendars
     from worksystem.formats.msproject.custom import CustomFields
-    from worksystem.formats.msproject.findings import Findings
 
 __all__ = ["Bookings", "Owners", "read_resources"]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from worksystem.errors import Fault, InvalidModel
+from worksystem.errors import Fault
 from worksystem.formats.psplib.rules import check_rules
 from worksystem.formats.psplib.sections import (
     AVAILABLE,
@@ -18,9 +16,8 @@ from worksystem.formats.psplib.sections import (
     Sections,
 )
 from worksystem.formats.reading import Loss, Reading
-from worksystem.formats.sources import MAX_BYTES, Source, SourceLike
+from worksystem.formats.sources import MAX_BYTES, NAMELESS, Source, SourceLike
 from worksystem.model.calendars import Calendar
-from worksystem.model.construction import identifier
 from worksystem.model.items import WorkItem
 from worksystem.model.people import Capacity, Owner
 from worksystem.model.system import WorkSystem
@@ -30,9 +27,7 @@ __all__ = ["read_psplib"]
 _START = "2026-01-01T00:00Z"
 _HOUR = timedelta(hours=1)
 _ALWAYS = "always"
-_GIVEN_TEXT = "the given text"
-# What `Source` calls what is no file.
-_NAMELESS = ("the given bytes", "the given file", _GIVEN_TEXT)
+_GIVEN_TEXT = NAMELESS[2]
 
 
 def read_psplib(source: SourceLike | Source, /, *, max_bytes: int = MAX_BYTES) -> Reading:
@@ -104,7 +99,7 @@ def read_psplib(source: SourceLike | Source, /, *, max_bytes: int = MAX_BYTES) -
     if sections.faults:
         faults = sorted(sections.faults, key=lambda fault: (fault.line or 0, fault.column or 0))
         raise content.unreadable(*faults)
-    return Reading(_system(_id(content), sections), _losses(sections))
+    return Reading(_system(content.id("psplib"), sections), _losses(sections))
 
 
 def _content(source: SourceLike | Source, max_bytes: int) -> Source:
@@ -124,15 +119,6 @@ def _lines(content: Source) -> list[str]:
         reason = f"need UTF-8 or ASCII, got the byte 0x{error.object[error.start]:02x}"
         raise content.unreadable(Fault("", line, reason, column)) from None
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _id(content: Source) -> str:
-    """An id out of the name of the file: ``j301_1`` of ``j30/j301_1.sm.gz``."""
-    # A name that is too long for messages is cut off at its end.
-    if content.name not in _NAMELESS and not content.name.endswith("…"):
-        with suppress(InvalidModel):
-            return identifier(Path(content.name.removesuffix(".gz")).stem)
-    return "psplib"
 
 
 def _system(id_: str, sections: Sections) -> WorkSystem:

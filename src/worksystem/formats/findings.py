@@ -45,7 +45,7 @@ class Findings:
         self.faults: list[Fault] = []
         self._lost: dict[str, _Lost] = {}
 
-    def fault(self, reason: str, path: str, line: int | None) -> None:
+    def fault(self, reason: str, path: str, line: int | None = None) -> None:
         """Note that something is wrong, so that the file cannot be read."""
         self.faults.append(Fault(path, line, reason))
 
