@@ -164,6 +164,25 @@ def test_a_start_timestamp_beside_the_timestamp_is_the_start():
     ]
 
 
+def test_a_start_timestamp_beside_another_column_is_only_a_column():
+    data = columns_of([Row("7", "ask", NINE, "ana")]) | {"start_timestamp": [NINE], "when": [NINE]}
+
+    reading = read_event_log(data, at="when")
+
+    assert type(reading.system.history[0]) is events.Moved
+    assert "'start_timestamp'" in reading.losses[-1].reason
+
+
+def test_between_a_start_and_an_end_transitions_are_not_read():
+    data = columns_of([Row("7", "ask", NINE, "ana")])
+    data |= {"start_timestamp": [NINE - MINUTE], "lifecycle:transition": ["start"]}
+
+    reading = read_event_log(data)
+
+    assert type(reading.system.history[0]) is events.Worked
+    assert reading.losses[-1].reason == "1 column not read: 'lifecycle:transition'"
+
+
 intervals = st.lists(
     st.tuples(
         st.sampled_from(["7", "8"]),

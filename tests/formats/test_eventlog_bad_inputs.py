@@ -311,6 +311,12 @@ def test_cells_are_those_of_csv(lines, size):
     assert sorted(wrong) == [i for i, row in enumerate(expected) if len(row) != 2]
 
 
+def test_in_one_column_blank_lines_are_no_rows_either():
+    (block,) = cells.Cells(b"a\n1\n\n2\n", ",").blocks()
+
+    assert block.column(0) == ["1", "2"]
+
+
 @given(st.lists(st.text(st.sampled_from('ab,"\n\r'), max_size=6), max_size=6).map("\n".join))
 def test_any_text_is_cut_up_as_csv_does_it(text):
     data = f"a,b\n{text}".encode()

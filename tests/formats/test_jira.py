@@ -117,6 +117,22 @@ def test_people_are_owners_each_once():
     ]
 
 
+def test_one_user_is_one_owner_by_whichever_id():
+    system = reading(
+        issue("A-1", assignee=BO),
+        issue("A-2", assignee={"key": "JIRAUSER2"}, reporter={"name": "bo"}),
+    ).system
+
+    assert [item.owner for item in system.items] == ["bo", "bo"]
+    assert [owner.id for owner in system.owners] == ["bo"]
+
+
+def test_changes_in_no_order_are_put_in_order():
+    steps = [(n, change("labels", str(n), str(n + 1))) for n in (2, 1, 4, 3)]
+
+    assert [e.at for e in read_one("A-1", *steps)[1]] == [NINE + n * HOUR for n in range(5)]
+
+
 def link(kind, side, key, inward="is blocked by"):
     return {"type": {"name": kind, "inward": inward, "outward": "x"}, side: {"key": key}}
 

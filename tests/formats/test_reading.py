@@ -54,6 +54,20 @@ def test_json_in_another_encoding_is_named():
         read(JSON.decode().encode("utf-16"))
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "case:concept:name,concept:name,time:timestamp",
+        '\ufeff"concept:name","cost","case:concept:name","time:timestamp"',
+    ],
+)
+def test_an_event_log_is_known_by_its_header(header):
+    data = f"{header}\r\n".encode()
+
+    assert read(data) == formats.read_event_log(data)
+    assert read(gzip.compress(data)).losses == read(data).losses
+
+
 def test_unknown_keys_are_refused_or_kept():
     data = JSON.replace(b'"id"', b'"mood": "up", "id"')
 

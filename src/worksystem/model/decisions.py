@@ -127,7 +127,8 @@ def answer_due(system: System, handoff: Handoff) -> datetime | None:
         return None
     capacity = system.owners[handoff.taker].capacity
     time = system.working_time(capacity.calendar, absences=capacity.absences)
-    return time.add_work(handoff.offered, within)
+    due: datetime = time.add_work(handoff.offered, within)
+    return due
 
 
 def unmet(
