@@ -268,9 +268,9 @@ def test_starts_and_completes_are_paired(listed, spelled):
     notes = sum(t == "schedule" for *_, t in listed)
     told = [loss.reason for loss in reading.losses if "transition" in loss.reason]
     events_ = f"{notes} event{'s' if notes > 1 else ''}"
-    assert told == [f"transition {spelled('schedule')!r} ({events_}) is kept as a note"] * bool(
-        notes
-    )
+    assert told == [
+        f"lifecycle transition {spelled('schedule')!r} ({events_}) is kept as a note"
+    ] * bool(notes)
 
 
 def test_instances_tell_activities_apart():

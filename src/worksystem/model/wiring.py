@@ -44,6 +44,8 @@ class Derived(dict[Any, Any]):
     """What has been worked out about one system; it is never copied or saved."""
 
     CARRIED = ("wiring", "structure", "working time")
+    ONE_WORKFLOW = "workflow of all items"
+    """Where a reader of a log has said that all items follow one workflow: its id."""
 
     def carried(self) -> Derived:
         """What still holds when items change, but not what they wait for."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from worksystem.model.history import code_of
 from worksystem.model.states import Category
+from worksystem.model.wiring import Derived
 from worksystem.model.workflows import Workflow
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _rows(history: History, system: WorkSystem | None) -> Matrix:
     number = {id_: row for row, id_ in enumerate(system.workflows.ids())}
     none = len(number)
     # A reader of a log may have said it of all items at once: a million need not be looked at.
-    shared = system.derived.get("workflow of all items")
+    shared = system.derived.get(Derived.ONE_WORKFLOW)
     if shared is not None and history is system.history:
         return np.full(len(history.items), number[shared], dtype=np.int32)
     rows = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from worksystem.model.history import AS_IT_WAS, History
 from worksystem.model.items import WorkItem
 from worksystem.model.registry import Registry
+from worksystem.model.wiring import Derived
 
 if TYPE_CHECKING:
     from worksystem.model.system import WorkSystem
@@ -36,7 +37,7 @@ def with_cases(system: WorkSystem, workflow: str) -> WorkSystem:
     # What was worked out of no items does not hold; this does, until something changes.
     system.derived.clear()
     if system.items:
-        system.derived["workflow of all items"] = workflow
+        system.derived[Derived.ONE_WORKFLOW] = workflow
     return system
 
 

@@ -62,13 +62,13 @@ def read_event_log(
     named. Facts are kept as they are: order at one instant, repeats, jumps,
     rows without an owner. What a row becomes:
 
-    - With one instant, and no transitions but ``complete``: the item moved to
+    - With one instant, and no lifecycle transitions but ``complete``: the item moved to
       the state, and is the owner's from then on (nobody's where that is empty).
     - With a start and an end (``start=``, ``end=``, or a column
       ``start_timestamp`` beside ``time:timestamp``): one activity was worked on
       from then to then; begun, where there is no end; an instant, where there
       is no start.
-    - With transitions: ``start`` and ``resume``: begun; ``complete`` and
+    - With lifecycle transitions: ``start`` and ``resume``: begun; ``complete`` and
       ``suspend``: worked, since the first start of that item, state and
       ``concept:instance`` (else of that owner) that is open, or an instant
       where there is none; all others: noted, and told as losses.
@@ -90,7 +90,7 @@ def read_event_log(
         zone: Where the clock hung from which instants without an offset were
             read; one that it never showed is the end of the jump, of one that it
             showed twice the first counts. None: such instants are refused.
-        lifecycle: Column of the transition; None: do not read one.
+        lifecycle: Column of the lifecycle transition; None: do not read one.
         states: The category of each state. Without it, all count as active.
         delimiter: What stands between the cells of a CSV file.
         max_bytes: Refuse a longer file, before and after it is decompressed.
@@ -227,7 +227,7 @@ def _workflow(
 
 def _note(transition: str, count: int) -> Loss:
     events = f"{count} event{'s' if count > 1 else ''}"
-    return Loss("lifecycle", f"transition {transition!r} ({events}) is kept as a note")
+    return Loss("lifecycle", f"lifecycle transition {transition!r} ({events}) is kept as a note")
 
 
 def _unread(columns: tuple[str, ...]) -> Loss:
