@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from worksystem.analysis.load import Load, LoadPeriod, measure_load
     from worksystem.analysis.paths import Activity, Chain, CriticalPath, find_critical_path
     from worksystem.analysis.plans import Plan, PlannedItem, ResourceLink, make_plan
+    from worksystem.analysis.priorities import Priorities, Priority, prioritize
     from worksystem.analysis.waiting import Waiting, explain_waiting
     from worksystem.formats import Loss, Reading, from_json, read, to_json, write
     from worksystem.model.decisions import Decision
@@ -123,6 +124,8 @@ __all__ = [
     "Percentile",
     "Plan",
     "PlannedItem",
+    "Priorities",
+    "Priority",
     "Ranking",
     "Reading",
     "Recurrence",
@@ -155,6 +158,7 @@ __all__ = [
     "measure_flow",
     "measure_handoffs",
     "measure_load",
+    "prioritize",
     "read",
     "replay",
     "summarize",
@@ -179,6 +183,9 @@ _LATER = {
     "measure_flow": "worksystem.analysis.flow",
     "Handoffs": "worksystem.analysis.handoffs",
     "measure_handoffs": "worksystem.analysis.handoffs",
+    "Priorities": "worksystem.analysis.priorities",
+    "Priority": "worksystem.analysis.priorities",
+    "prioritize": "worksystem.analysis.priorities",
     "Waiting": "worksystem.analysis.waiting",
     "explain_waiting": "worksystem.analysis.waiting",
     "Load": "worksystem.analysis.load",
