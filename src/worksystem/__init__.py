@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from worksystem.analysis.bottlenecks import Bottlenecks, Ranking, find_bottlenecks
     from worksystem.analysis.flow import Flow, Percentile, measure_flow
     from worksystem.analysis.handoffs import Handoffs, measure_handoffs
+    from worksystem.analysis.hidden_links import Suggestion, Suggestions, suggest_links
     from worksystem.analysis.load import Load, LoadPeriod, measure_load
     from worksystem.analysis.paths import Activity, Chain, CriticalPath, find_critical_path
     from worksystem.analysis.plans import Plan, PlannedItem, ResourceLink, make_plan
@@ -136,6 +137,8 @@ __all__ = [
     "ServiceLevel",
     "Standard",
     "State",
+    "Suggestion",
+    "Suggestions",
     "Summary",
     "Table",
     "UnknownReference",
@@ -161,6 +164,7 @@ __all__ = [
     "prioritize",
     "read",
     "replay",
+    "suggest_links",
     "summarize",
     "to_json",
     "to_networkx",
@@ -188,6 +192,9 @@ _LATER = {
     "prioritize": "worksystem.analysis.priorities",
     "Waiting": "worksystem.analysis.waiting",
     "explain_waiting": "worksystem.analysis.waiting",
+    "Suggestion": "worksystem.analysis.hidden_links",
+    "Suggestions": "worksystem.analysis.hidden_links",
+    "suggest_links": "worksystem.analysis.hidden_links",
     "Load": "worksystem.analysis.load",
     "LoadPeriod": "worksystem.analysis.load",
     "measure_load": "worksystem.analysis.load",

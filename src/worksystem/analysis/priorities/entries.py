@@ -25,6 +25,12 @@ class Priority:
         missing: Names of the inputs that nobody has said.
         inherited_from: Id of the item that waits for it and whose place it
             shares; None if it has its own.
+
+    Examples:
+        >>> from worksystem import WorkItem, WorkSystem, prioritize
+        >>> system = WorkSystem("shop", items=[WorkItem("page", rank=2), WorkItem("copy", rank=1)])
+        >>> prioritize(system)["page"].place, prioritize(system)["page"].score
+        (2, 2)
     """
 
     item: str
