@@ -62,6 +62,7 @@ def test_a_history_may_be_added_to_another_one(first, second):
 
 @given(history=histories())
 def test_a_history_can_be_copied_pickled_and_compared(history):
+    assert hash(history) == hash(history) == hash(copy.deepcopy(history))
     assert pickle.loads(pickle.dumps(history)) == copy.deepcopy(history) == history
     assert History(history) == History(list(history)) == history
     assert history != History([*history, events.Noted("x", "new", at=NINE)])

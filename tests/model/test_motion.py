@@ -398,6 +398,39 @@ def test_dates_and_state_follow_the_moves():
     assert (dropped.state, dropped.finished) == ("no", None)
 
 
+def test_from_one_finished_state_to_another_the_finish_stays():
+    flow = ws.Workflow("flow", [("doing", "active"), ("live", "done"), ("archive", "done")])
+    page = ws.WorkItem("page", workflow="flow", state="doing")
+    system = ws.WorkSystem("shop", workflows=[flow], items=[page])
+
+    system = system.apply(Moved("page", "live", **at(1)), Moved("page", "archive", **at(5)))
+
+    assert system.items["page"].finished == NINE + timedelta(hours=1)
+
+
+def test_what_is_in_no_state_yet_may_enter_any():
+    system = shop(items=[ws.WorkItem("page", workflow="flow")])
+
+    message = refusal(Moved("page", "doin", **at()), system=system)
+
+    assert message.endswith("allowed: todo, doing, review, live, no")
+    assert system.apply(Moved("page", "doing", **at())).items["page"].state == "doing"
+
+
+def test_a_decision_reads_as_a_sentence():
+    no = shop().decide(Moved("page", "todo", **at()))
+
+    assert str(no) == "refused: item 'page' is in state 'todo' already; allowed: doing"
+    assert str(shop().decide(Moved("page", "doing", **at()))) == "allowed"
+
+
+def test_a_contract_without_a_time_to_answer_sets_none():
+    item = ws.WorkItem("page", owner="web")
+    offer = Offered("h", item="page", giver="web", taker="chair", contract="web-chair", **at())
+
+    assert shop(items=[item]).apply(offer).answer_due("h") is None
+
+
 def test_other_events_change_what_they_say():
     system = shop().apply(
         Assigned("page", [ws.Assignment("bo", share=0.5)], **at()),

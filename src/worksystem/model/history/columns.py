@@ -339,8 +339,6 @@ def joined(parts: Sequence[Columns]) -> Columns:
         >>> len(joined([empty(), empty()]).at)
         0
     """
-    if len(parts) == 1:
-        return parts[0]
     first, *rest = parts
     result = Columns(*(column[:] for column in first))
     for part in rest:
