@@ -337,6 +337,20 @@ def test_an_owners_absences_come_off_and_each_is_worked_out_once():
     assert system.working_time("office", absences=away) is time
 
 
+def test_the_working_time_of_an_owner_is_their_calendar_without_their_absences():
+    away = ["2026-05-04"]
+    ana = Owner("ana", capacity=Capacity(calendar="office", absences=away))
+    office = Calendar("office", week="Mon-Fri 09:00-17:00")
+    system = WorkSystem("shop", calendars=[office], owners=[ana, Owner("bo")])
+
+    own = system.working_time(owner="ana")
+
+    assert own is system.working_time("office", absences=ana.capacity.absences)
+    assert system.working_time(owner="bo") is system.working_time()
+    with pytest.raises(UnknownReference, match="there is no 'anna' among 2; did you mean 'ana'"):
+        system.working_time(owner="anna")
+
+
 @pytest.mark.parametrize(
     ("fields", "zone"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import field, frozen
 
@@ -24,7 +24,7 @@ from worksystem.model.week import Week, WeekLike
 if TYPE_CHECKING:
     from worksystem.model.working_time import WorkingTime
 
-__all__ = ["Absence", "Calendar", "CalendarException", "absences"]
+__all__ = ["Absence", "Calendar", "CalendarException", "absences", "lineage"]
 
 
 def _optional_week(value: WeekLike | None) -> Week | None:
@@ -177,3 +177,21 @@ class Calendar:
         return compiled
 
     __repr__ = brief_repr
+
+
+class _ById(Protocol):
+    def __getitem__(self, id_: str, /) -> Calendar: ...  # pragma: no cover - a protocol has no body
+
+
+def lineage(calendar: Calendar, known: _ById) -> tuple[Calendar, ...]:
+    """A calendar and what it inherits from, nearest first.
+
+    Examples:
+        >>> office = Calendar("office", week="Mon-Fri 09:00-17:00")
+        >>> [one.id for one in lineage(Calendar("team", base="office"), {"office": office})]
+        ['team', 'office']
+    """
+    found = [calendar]
+    while (base := found[-1].base) is not None:
+        found.append(known[base])
+    return tuple(found)

@@ -125,9 +125,7 @@ def answer_due(system: System, handoff: Handoff) -> datetime | None:
     within = system.contracts[handoff.contract].answer_within
     if within is None:
         return None
-    capacity = system.owners[handoff.taker].capacity
-    time = system.working_time(capacity.calendar, absences=capacity.absences)
-    due: datetime = time.add_work(handoff.offered, within)
+    due: datetime = system.working_time(owner=handoff.taker).add_work(handoff.offered, within)
     return due
 
 

@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from worksystem.model.states import Move, State
     from worksystem.model.workflows import Workflow
 
-__all__ = ["IN_PROGRESS", "Draft", "Stages"]
+__all__ = ["IN_PROGRESS", "Build", "Draft", "Piece", "Stages", "System"]
 
 # The system is above this file: it is only asked for what it has.
 System = Any
+
+Build = Callable[[dict[str, list[Any]]], System]
+"""How a system becomes another one, of what is different by registry."""
 
 IN_PROGRESS = ("active", "waiting")
 
@@ -143,7 +146,7 @@ class Draft:
         last: When the last event happened; None before the first.
     """
 
-    def __init__(self, system: System, build: Callable[[dict[str, list[Any]]], System]) -> None:
+    def __init__(self, system: System, build: Build) -> None:
         self.system = system
         self.last: datetime | None = system.history.end
         self._build = build

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from worksystem.errors import InvalidModel, Refused
 from worksystem.model import agreements, protocol
 from worksystem.model.construction import evidence
 from worksystem.model.decisions import Decision, Policies
+from worksystem.model.draft import Build, Draft, System
 from worksystem.model.history import History
-
-if TYPE_CHECKING:
-    from worksystem.model.draft import Draft
 
 __all__ = ["decided", "moved"]
 
 _RULES: dict[type, Callable[[Draft, Any, Policies], None]] = agreements.RULES | protocol.RULES
 
 
-def moved(draft: Draft, events: Sequence[Any], policies: Policies | None) -> None:
-    """Let events, and those of histories among them, happen to a draft, in the order given.
+def moved(system: System, build: Build, events: Sequence[Any], policies: Policies | None) -> Draft:
+    """What a system becomes by events, and those of histories among them, in the order given.
 
     Raises:
         Refused: By the first that may not happen, with its place among them.
     """
-    asked = _policies(policies)
+    draft, asked = Draft(system, build), _policies(policies)
     count = sum(len(one) if type(one) is History else 1 for one in events)
     happening = chain.from_iterable(one if type(one) is History else (one,) for one in events)
     for place, event in enumerate(happening, 1):
@@ -40,12 +38,13 @@ def moved(draft: Draft, events: Sequence[Any], policies: Policies | None) -> Non
                 f"{event.at.isoformat()}: {error.reason}",
                 allowed=error.allowed,
             ) from error
+    return draft
 
 
-def decided(draft: Draft, event: Any, policies: Policies | None) -> Decision:
-    """Whether an event may happen to a draft."""
+def decided(system: System, build: Build, event: Any, policies: Policies | None) -> Decision:
+    """Whether an event may happen to a system."""
     try:
-        _happen(draft, event, _policies(policies))
+        _happen(Draft(system, build), event, _policies(policies))
     except Refused as error:
         return Decision(error.reason, error.allowed)
     return Decision()

@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from worksystem.errors import InvalidModel
 from worksystem.model import changes, kinds
 from worksystem.model.cadences import Cadence
-from worksystem.model.calendars import Absence, Calendar
+from worksystem.model.calendars import Absence, Calendar, lineage
 from worksystem.model.consistency import faults_of
 from worksystem.model.construction import (
     identifier,
@@ -41,7 +41,6 @@ from worksystem.model.workflows import Workflow
 
 if TYPE_CHECKING:
     from worksystem.model.decisions import Decision, Policies
-    from worksystem.model.draft import Draft
     from worksystem.model.events import Event
     from worksystem.model.working_time import WorkingTime
 
@@ -179,16 +178,21 @@ class WorkSystem:
         return found
 
     def working_time(
-        self, calendar: str | None = None, *, absences: Iterable[Absence] = ()
+        self,
+        calendar: str | None = None,
+        *,
+        absences: Iterable[Absence] = (),
+        owner: str | None = None,
     ) -> WorkingTime:
         """The working time of a calendar, with its bases resolved.
 
         Args:
             calendar: Its id; None for the system's own.
             absences: Taken out of it.
+            owner: Id of an owner whose calendar and absences take their place.
 
         Raises:
-            UnknownReference: If there is no such calendar.
+            UnknownReference: If there is no such calendar, or no such owner.
 
         Examples:
             >>> office = Calendar("office", week="Mon-Fri 09:00-17:00")
@@ -199,17 +203,16 @@ class WorkSystem:
         """
         from worksystem.model.working_time import WorkingTime  # paid on first use
 
+        if owner is not None:
+            capacity = self.owners[owner].capacity
+            calendar, absences = capacity.calendar, capacity.absences
         key = ("working time", calendar, tuple(absences))
         if key not in self.derived:
             id_ = self.calendar if calendar is None else calendar
             if id_ is None:
                 time = WorkingTime.always(zone=self.zone or "UTC", absences=key[2])
             else:
-                chosen = self.calendars[id_]
-                bases, base = [], chosen.base
-                while base is not None:
-                    bases.append(self.calendars[base])
-                    base = bases[-1].base
+                chosen, *bases = lineage(self.calendars[id_], self.calendars)
                 time = WorkingTime.of(chosen, bases=bases, zone=self.zone or "UTC", absences=key[2])
             self.derived[key] = time
         return self.derived[key]  # type: ignore[no-any-return]
@@ -325,8 +328,7 @@ class WorkSystem:
         """
         from worksystem.model.motion import moved  # paid on first use
 
-        draft = self._draft()
-        moved(draft, events, policies)
+        draft = moved(self, self._with, events, policies)
         new = self._with(draft.changes())
         object.__setattr__(new, "history", self.history.add(*events))
         if self.as_of is not None and draft.last is not None:
@@ -350,7 +352,7 @@ class WorkSystem:
         """
         from worksystem.model.motion import decided  # paid on first use
 
-        return decided(self._draft(), event, policies)
+        return decided(self, self._with, event, policies)
 
     def answer_due(self, handoff: str) -> datetime | None:
         """By when an offered handoff is to be answered, counted on the taker's calendar.
@@ -369,11 +371,6 @@ class WorkSystem:
         from worksystem.model.decisions import answer_due  # paid on first use
 
         return answer_due(self, self.handoffs[handoff])
-
-    def _draft(self) -> Draft:
-        from worksystem.model.draft import Draft  # paid on first use
-
-        return Draft(self, self._with)
 
     def _with(self, changed: dict[str, list[Any]]) -> WorkSystem:
         # Checks what is new and what it names, not the million things beside it.

@@ -36,9 +36,8 @@ def rate_and_time(system: WorkSystem, item: WorkItem) -> tuple[float, WorkingTim
     rate = 0.0
     time: WorkingTime | None = None
     for doer in item.doers:
-        capacity = system.owners[doer.owner].capacity
-        rate += doer.share * capacity.share
-        own = system.working_time(capacity.calendar, absences=capacity.absences)
+        rate += doer.share * system.owners[doer.owner].capacity.share
+        own = system.working_time(owner=doer.owner)
         time = own if time is None else time.narrowed(own)
     if item.calendar is not None:
         own = system.working_time(item.calendar)

@@ -140,11 +140,9 @@ class Evidence:
 
     def time_of(self, id: str) -> WorkingTime | None:
         """The working time of an owner; None for one that is not in the system."""
-        owner = None if self.system is None else self.system.owners.get(id)
-        if owner is None or self.system is None:
+        if self.system is None or id not in self.system.owners:
             return None
-        capacity = owner.capacity
-        return self.system.working_time(capacity.calendar, absences=capacity.absences)
+        return self.system.working_time(owner=id)
 
     def worked(self, id: str, start: int, end: int) -> int | None:
         """Microseconds of an owner's working time between two instants; None if not known."""

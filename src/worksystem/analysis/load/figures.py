@@ -99,7 +99,7 @@ class Figures:
         capacity = owner.capacity
         if not owner.active:
             return np.zeros(len(self._slots) - 1, dtype=np.int64)
-        time = system.working_time(capacity.calendar, absences=capacity.absences)
+        time = system.working_time(owner=id_)
         if time not in self._places:
             self._places[time] = places(time, self._slots)
         place = self._places[time]

@@ -83,11 +83,10 @@ class Ties:
 
     def _tie(self, part: int, id_: str) -> None:
         owner = self._system.owners[id_]
-        capacity = owner.capacity
         for member in owner.teams:
             dates = (member.since, member.until)
             if dates != (None, None):
-                time = self._system.working_time(capacity.calendar, absences=capacity.absences)
+                time = self._system.working_time(owner=id_)
                 since, until = _instants(*dates, time.zone)
             else:
                 since, until = -_ALWAYS, _ALWAYS

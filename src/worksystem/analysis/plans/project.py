@@ -156,8 +156,7 @@ class Project:
         """The working time of the owner that a resource stands for."""
         if not self.timing.has_start:
             return self.timing.axes[0]
-        capacity = self.system.owners[self.resources.owners[resource]].capacity
-        return self.system.working_time(capacity.calendar, absences=capacity.absences)
+        return self.system.working_time(owner=self.resources.owners[resource])
 
     def _without_wishes(self) -> list[Timing | None]:
         """Time facts whose ceilings are constraints only, and no due dates."""

@@ -108,5 +108,4 @@ def _of_system(system: WorkSystem | None, id_: str) -> WorkingTime | None:
         return None
     if id_ not in system.owners:
         return system.working_time()
-    capacity = system.owners[id_].capacity
-    return system.working_time(capacity.calendar, absences=capacity.absences)
+    return system.working_time(owner=id_)
