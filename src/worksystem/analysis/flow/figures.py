@@ -24,7 +24,6 @@ from worksystem.analysis.flow.reopenings import Reopenings, reopenings_of
 from worksystem.analysis.flow.series import PerPeriod
 from worksystem.analysis.flow.spans import Spans
 from worksystem.analysis.flow.stability import Stability, stability_of
-from worksystem.analysis.flow.survival import Survival
 from worksystem.analysis.flow.window import Window
 from worksystem.analysis.flow.wip import Wip, wip_of
 from worksystem.analysis.flow.working import WorkingFlow, working_time_of
@@ -36,6 +35,7 @@ from worksystem.model.system import WorkSystem
 if TYPE_CHECKING:
     from worksystem.analysis.flow.elapsed import Ints
     from worksystem.analysis.flow.policy import Policy
+    from worksystem.analysis.flow.survival import Survival
     from worksystem.analysis.flow.visits import Visits
 
 __all__ = ["Figures"]
@@ -130,12 +130,7 @@ class Figures:
     @cached_property
     def survival(self) -> Survival:
         """The part of items that last longer than each duration, by Kaplan and Meier."""
-        seen = self.population.seen
-        entries = None
-        if seen.entered is not None:
-            late = seen.entered > seen.started
-            entries = np.where(late, seen.entered - seen.started, -1)
-        return Survival.of(seen.left - seen.started, seen.finished, entries)
+        return self.population.seen.survival(lambda start, end: end - start)
 
     def on(self, calendar: Any = None) -> WorkingFlow:
         """The same in working time of a calendar.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from worksystem.analysis.flow.durations import Durations
 from worksystem.analysis.flow.elapsed import Ints
 from worksystem.analysis.flow.spans import Spans
+from worksystem.analysis.flow.survival import Survival
 from worksystem.analysis.flow.window import Window
 
 __all__ = ["Population", "Seen"]
@@ -31,6 +33,22 @@ class Seen:
     entered: Ints | None
     left: Ints
     finished: NDArray[np.bool_]
+
+    def survival(
+        self, lasting: Callable[[Ints, Ints], Ints], *, is_elapsed: bool = True
+    ) -> Survival:
+        """The part of them that last longer than each duration.
+
+        Args:
+            lasting: How long it is from some instants to others.
+            is_elapsed: Whether that is time on the clock.
+        """
+        entries = None
+        if self.entered is not None:
+            late = self.entered > self.started
+            entries = np.where(late, lasting(self.started, self.entered), -1)
+        ages = lasting(self.started, self.left)
+        return Survival.of(ages, self.finished, entries, is_elapsed=is_elapsed)
 
 
 @frozen(eq=False, slots=False)

@@ -12,7 +12,6 @@ from worksystem.analysis.flow.durations import Durations, TimeInState
 from worksystem.analysis.flow.elapsed import total
 from worksystem.analysis.flow.percentiles import Percentile, empirical
 from worksystem.analysis.flow.population import Population
-from worksystem.analysis.flow.survival import Survival
 from worksystem.analysis.flow.visits import Visits
 from worksystem.errors import InvalidModel
 from worksystem.model.calendars import Calendar
@@ -23,6 +22,7 @@ from worksystem.table import Column, Table
 
 if TYPE_CHECKING:
     from worksystem.analysis.flow.elapsed import Ints
+    from worksystem.analysis.flow.survival import Survival
     from worksystem.model.system import WorkSystem
 
 __all__ = ["WorkingFlow", "working_time_of"]
@@ -116,13 +116,7 @@ class WorkingFlow:
     @cached_property
     def survival(self) -> Survival:
         """As `Flow.survival`, in working time."""
-        seen = self.population.seen
-        entries = None
-        if seen.entered is not None:
-            late = seen.entered > seen.started
-            entries = np.where(late, self._lasting(seen.started, seen.entered), -1)
-        ages = self._lasting(seen.started, seen.left)
-        return Survival.of(ages, seen.finished, entries, is_elapsed=False)
+        return self.population.seen.survival(self._lasting, is_elapsed=False)
 
     @cached_property
     def time_in_state(self) -> TimeInState:
