@@ -8,31 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from worksystem.model.events import (
-    EVENTS,
-    Accepted,
-    Assigned,
-    Begun,
-    Blocked,
-    CadenceHeld,
-    Created,
-    Drafted,
-    Estimated,
-    Event,
-    Expired,
-    Linked,
-    Moved,
-    Noted,
-    Offered,
-    OutcomeRead,
-    OwnerChanged,
-    Ranked,
-    Rescheduled,
-    Returned,
-    Unblocked,
-    Withdrawn,
-    Worked,
-)
+from worksystem.model.events import EVENTS, Event, Worked
 from worksystem.model.history import History
 from worksystem.testing.times import START, days_or_instants, efforts, estimates
 from worksystem.testing.words import extensions, texts
@@ -105,16 +81,23 @@ def happenings(
         Blocked('item-0', at='2026-01-05T00:00:00+00:00')
     """
     when = _moments(within)
-    parts = {
-        "item": st.sampled_from(items),
-        "state": st.sampled_from(states),
-        "owner": st.none() | st.sampled_from(owners),
-        "party": st.sampled_from(owners),
-        "handoff": st.sampled_from(handoffs),
-        "at": when,
-        "by": st.none() | st.sampled_from(owners),
-    }
-    return st.one_of([_of_kind(kind, parts, when) for kind in kinds])
+    always = {"at": when, "by": st.none() | st.sampled_from(owners)}
+    fields = _fields(
+        item=st.sampled_from(items),
+        state=st.sampled_from(states),
+        party=st.sampled_from(owners),
+        handoff=st.sampled_from(handoffs),
+    )
+    worked = {"span": st.tuples(when, when).map(sorted), "by": always["by"], **fields["begun"]}
+    ext = extensions(max_size=1)
+    return st.one_of(
+        [
+            st.builds(_worked, **worked)
+            if kind == "worked"
+            else st.builds(EVENTS[kind], **always, ext=ext, **fields[kind])
+            for kind in kinds
+        ]
+    )
 
 
 def _moments(within: timedelta) -> st.SearchStrategy[datetime]:
@@ -128,50 +111,46 @@ def _moments(within: timedelta) -> st.SearchStrategy[datetime]:
     )
 
 
-def _of_kind(
-    kind: str, parts: dict[str, st.SearchStrategy[Any]], when: st.SearchStrategy[datetime]
-) -> st.SearchStrategy[Event]:
-    cls = EVENTS[kind]
-    always = {"at": parts["at"], "by": parts["by"], "ext": extensions(max_size=1)}
-    item, party = {"item": parts["item"]}, parts["party"]
-    maybe = st.just(...) | parts["owner"]
+def _fields(
+    *,
+    item: st.SearchStrategy[str],
+    state: st.SearchStrategy[str],
+    party: st.SearchStrategy[str],
+    handoff: st.SearchStrategy[str],
+) -> dict[str, dict[str, st.SearchStrategy[Any]]]:
+    """What the fields of each kind of event are drawn from, but for those that all have."""
+    owner = st.none() | party
+    maybe = st.just(...) | owner
     reason = {"reason": st.sampled_from(("", "no photos", "no brief"))}
-    handoff = {"handoff": parts["handoff"]}
-    parties = {**item, "giver": party, "taker": party}
+    parties = {"item": item, "giver": party, "taker": party}
     packet = st.dictionaries(st.sampled_from(_PARTS), texts() | st.none(), max_size=2)
-    fields: dict[type, dict[str, st.SearchStrategy[Any]]] = {
-        Created: {**item, "title": texts(), "owner": maybe, "state": st.none() | parts["state"]},
-        Moved: {**item, "state": parts["state"], "owner": maybe},
-        Begun: {**item, "state": parts["state"], "owner": parts["owner"]},
-        Noted: {**item, "text": texts(), "owner": maybe},
-        OwnerChanged: {**item, "owner": parts["owner"], **reason},
-        Assigned: {**item, "assignees": st.lists(party, max_size=2, unique=True)},
-        Blocked: {**item, **reason},
-        Unblocked: item,
-        Ranked: {**item, "rank": st.integers(1, 9), "priority": st.none() | st.integers(1, 4)},
-        Rescheduled: {**item, "due": st.none() | days_or_instants(), **reason},
-        Estimated: {**item, "effort": estimates(), "remaining": st.none() | efforts()},
-        Linked: {**item, "after": st.none() | st.lists(parts["item"], max_size=2)},
-        Drafted: {**handoff, **parties, "packet": packet},
-        Offered: {**handoff, **{k: st.none() | v for k, v in parties.items()}},
-        Accepted: {**handoff, "readback": texts()},
-        Returned: {**handoff, "reason": st.sampled_from(("no photos", "no brief"))},
-        Withdrawn: {**handoff, **reason},
-        Expired: handoff,
-        CadenceHeld: {"cadence": st.sampled_from(("plan", "update")), "notes": texts()},
-        OutcomeRead: {"outcome": st.just("signups"), "value": st.integers(0, 1000)},
+    links = st.none() | st.lists(item, max_size=2)
+    return {
+        "created": {"item": item, "title": texts(), "owner": maybe, "state": st.none() | state},
+        "moved": {"item": item, "state": state, "owner": maybe},
+        "begun": {"item": item, "state": state, "owner": owner},
+        "noted": {"item": item, "text": texts(), "owner": maybe},
+        "owner changed": {"item": item, "owner": owner, **reason},
+        "assigned": {"item": item, "assignees": st.lists(party, max_size=2, unique=True)},
+        "blocked": {"item": item, **reason},
+        "unblocked": {"item": item},
+        "ranked": {
+            "item": item,
+            "rank": st.integers(1, 9),
+            "priority": st.none() | st.integers(1, 4),
+        },
+        "rescheduled": {"item": item, "due": st.none() | days_or_instants(), **reason},
+        "estimated": {"item": item, "effort": estimates(), "remaining": st.none() | efforts()},
+        "linked": {"item": item, "after": links},
+        "drafted": {"handoff": handoff, **parties, "packet": packet},
+        "offered": {"handoff": handoff, **{k: st.none() | v for k, v in parties.items()}},
+        "accepted": {"handoff": handoff, "readback": texts()},
+        "returned": {"handoff": handoff, "reason": st.sampled_from(("no photos", "no brief"))},
+        "withdrawn": {"handoff": handoff, **reason},
+        "expired": {"handoff": handoff},
+        "cadence held": {"cadence": st.sampled_from(("plan", "update")), "notes": texts()},
+        "outcome read": {"outcome": st.just("signups"), "value": st.integers(0, 1000)},
     }
-    if cls is Worked:
-        return st.builds(
-            _worked,
-            st.tuples(when, when).map(sorted),
-            item=parts["item"],
-            state=parts["state"],
-            owner=parts["owner"],
-            by=parts["by"],
-        )
-    built: st.SearchStrategy[Event] = st.builds(cls, **always, **fields[cls])
-    return built
 
 
 def _worked(span: list[datetime], **fields: Any) -> Worked:
