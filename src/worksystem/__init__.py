@@ -177,7 +177,7 @@ _LATER = {
     "Table": "worksystem.table",
     "Decision": "worksystem.model.decisions",
     "WorkingTime": "worksystem.model.working_time",
-    "events": "worksystem",
+    "events": "worksystem.events",
     "replay": "worksystem.model.replays",
     "Bottlenecks": "worksystem.analysis.bottlenecks",
     "Ranking": "worksystem.analysis.bottlenecks",
@@ -225,9 +225,9 @@ if not TYPE_CHECKING:  # a type checker that saw it would accept every name
         if name not in _LATER:
             msg = f"module 'worksystem' has no attribute {name!r}"
             raise AttributeError(msg)
-        if name == "events":  # the kinds of events are a room of their own
-            return import_module("worksystem.events")
-        value = getattr(import_module(_LATER[name]), name)
+        module = import_module(_LATER[name])
+        # A name may also be that of a room.
+        value = module if _LATER[name] == f"worksystem.{name}" else getattr(module, name)
         globals()[name] = value
         return value
 
