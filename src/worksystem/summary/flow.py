@@ -25,14 +25,18 @@ _NO_HISTORY = "no history"
 _SHOWN = 5
 
 
+def _not_evaluated(name: str, why: str) -> Section:
+    return Section(name, "", {"not_evaluated": why})
+
+
 def flow(system: WorkSystem) -> Section:
     """How much is in progress, how fast it is finished, and what ages."""
     if not system.history:
-        return Section("flow", "", {"not_evaluated": _NO_HISTORY})
+        return _not_evaluated("flow", _NO_HISTORY)
     try:
         found = measure_flow(system)
     except CannotAnswer as error:
-        return Section("flow", "", {"not_evaluated": str(error)})
+        return _not_evaluated("flow", str(error))
     rows = [*_counted(found), *_timed(found)]
     start, end = found.window.dates
     return Section(
@@ -139,9 +143,9 @@ def handed_over(system: WorkSystem) -> Section:
     try:
         found = measure_handoffs(system)
     except WorkSystemError as error:
-        return Section("handoffs", "", {"not_evaluated": str(error)})
+        return _not_evaluated("handoffs", str(error))
     if not found.total and not found.offers:
-        return Section("handoffs", "", {"not_evaluated": _NO_HISTORY})
+        return _not_evaluated("handoffs", _NO_HISTORY)
     rows = [
         (r["giver"], r["taker"], r["handoffs"], r["median latency"], _brief(r["first pass"]))
         for r in found.table().to_records()[:_SHOWN]
@@ -192,11 +196,11 @@ def _handoff_notes(found: Handoffs) -> list[str]:
 def waited(system: WorkSystem) -> Section:
     """Why work waited, by five causes."""
     if not system.history:
-        return Section("waiting", "", {"not_evaluated": _NO_HISTORY})
+        return _not_evaluated("waiting", _NO_HISTORY)
     try:
         found = explain_waiting(system)
     except CannotAnswer as error:
-        return Section("waiting", "", {"not_evaluated": str(error)})
+        return _not_evaluated("waiting", str(error))
     total = sum((found.total[cause] for cause in CAUSES), timedelta(0))
     data = {f"{cause}_seconds": found.total[cause].total_seconds() for cause in CAUSES}
     return Section(
