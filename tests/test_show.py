@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worksystem import Table
-from worksystem.show import show, show_duration, show_list, show_number, show_text
+from worksystem.show import show, show_count, show_duration, show_list, show_number, show_text
 from worksystem.table import Column
 
 HOUR = timedelta(hours=1)
@@ -91,3 +91,8 @@ def test_a_column_makes_values_when_they_are_looked_at():
     assert made == [3, 10**9 - 1, 1, 2]
     with pytest.raises(IndexError):
         column[10**9]
+
+
+@given(count=st.integers(0, 10**6))
+def test_one_is_said_in_the_singular_and_all_else_in_the_plural(count):
+    assert show_count(count, "open item") == f"{count} open item" + ("" if count == 1 else "s")

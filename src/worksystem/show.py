@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
-__all__ = ["show", "show_duration", "show_list", "show_number", "show_text"]
+__all__ = ["show", "show_count", "show_duration", "show_list", "show_number", "show_text"]
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
@@ -98,6 +98,20 @@ def show_number(value: float) -> str:
         # A number of 5 000 digits would not print (sys.set_int_max_str_digits).
         return str(value) if abs(value) < 10**30 else "a number of more than 30 digits"
     return f"{value:.3g}"
+
+
+def show_count(count: int, what: str) -> str:
+    """Say how many there are of something, in the plural unless it is one.
+
+    Args:
+        count: How many.
+        what: One of them, in words that take an s.
+
+    Examples:
+        >>> show_count(1, "finished item"), show_count(0, "item")
+        ('1 finished item', '0 items')
+    """
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def show_list(values: Iterable[object], *, limit: int = 8) -> str:

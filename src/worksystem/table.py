@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from worksystem.show import show
 
-__all__ = ["Column", "Table"]
+__all__ = ["Column", "Table", "notes_html"]
 
 _SHOWN_ROWS = 60
 
@@ -145,3 +145,15 @@ class Table:
 
     def _repr_html_(self) -> str:
         return self.to_html(limit=_SHOWN_ROWS)
+
+
+def notes_html(notes: Iterable[str]) -> str:
+    """Render the notes of an answer as paragraphs for below its table; every one is escaped.
+
+    Examples:
+        >>> notes_html(["a < b"])
+        '<p>note: a &lt; b</p>'
+    """
+    from html import escape  # paid only where a page is written
+
+    return "".join(f"<p>note: {escape(show(note))}</p>" for note in notes)

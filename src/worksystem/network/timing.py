@@ -20,6 +20,7 @@ from worksystem.model.working_time import WorkingTime
 from worksystem.network.doers import around_the_clock, check_together, rate_and_time
 from worksystem.network.passes import NEVER
 from worksystem.network.structure import Structure, structure_of
+from worksystem.show import show_count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -204,7 +205,7 @@ class Timing:
             self.durations[i] = 0
         if closed:
             self.notes.append(
-                f"{_count(len(closed))} done or dropped without a finish date: "
+                f"{show_count(len(closed), 'item')} done or dropped without a finish date: "
                 "taken to have ended before anything that is left"
             )
 
@@ -314,7 +315,7 @@ class Timing:
                 self._bound(node[int(leaf)], item, on_parent=True)
         if measured:
             self.notes.append(
-                f"{_count(measured)} with parts: their own effort is not counted beside "
+                f"{show_count(measured, 'item')} with parts: their own effort is not counted beside "
                 "that of their parts"
             )
 
@@ -325,16 +326,12 @@ class Timing:
             else:
                 self.notes.append(
                     f"the system has no start, so {name.replace('_', ' ')} of "
-                    f"{_count(count)} could not be used"
+                    f"{show_count(count, 'item')} could not be used"
                 )
         if not self.has_start and any(
             isinstance(link.lag, Elapsed) for link in self.structure.special.values()
         ):
             self.notes.append("the system has no start, so elapsed lags count as working time")
-
-
-def _count(count: int) -> str:
-    return f"{count} item" if count == 1 else f"{count} items"
 
 
 def _start_of(axis: WorkingTime, at: datetime | date) -> int:

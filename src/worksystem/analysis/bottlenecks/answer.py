@@ -21,7 +21,7 @@ from worksystem.model.durations import ZERO
 from worksystem.model.registry import unknown
 from worksystem.model.system import WorkSystem
 from worksystem.show import show
-from worksystem.table import Table
+from worksystem.table import Table, notes_html
 
 __all__ = ["Bottlenecks"]
 
@@ -158,10 +158,7 @@ class Bottlenecks:
         return "\n\n".join([*map(str, self), *([notes] if notes else [])])
 
     def _repr_html_(self) -> str:
-        from html import escape  # paid only where a page is written
-
-        notes = "".join(f"<p>note: {escape(show(note))}</p>" for note in self.notes)
-        return "".join(ranking._repr_html_() for ranking in self) + notes
+        return "".join(ranking._repr_html_() for ranking in self) + notes_html(self.notes)
 
     def __repr__(self) -> str:
         return f"<Bottlenecks of {show(self.system.id)}: {self.caption}>"

@@ -14,7 +14,7 @@ from worksystem.analysis.plans import Plan, make_plan
 from worksystem.errors import Infeasible, InvalidModel
 from worksystem.model.construction import evidence, whole
 from worksystem.model.durations import ZERO
-from worksystem.show import show
+from worksystem.show import show, show_count
 
 if TYPE_CHECKING:
     from worksystem.model.history import History
@@ -199,5 +199,5 @@ def _of_another_plan(base: Plan, given: Plan) -> str:
     how = f"{show(abs(better))} {'worse' if better > ZERO else 'better'} than the one given"
     return (
         "gains are measured from a plan that was made as the changed ones are, "
-        f"with {base.schedules} schedule{'' if base.schedules == 1 else 's'}; it is {how}"
+        f"with {show_count(base.schedules, 'schedule')}; it is {how}"
     )

@@ -12,7 +12,7 @@ from attrs import frozen
 from worksystem.analysis.flow.elapsed import Ints, Told, span
 from worksystem.analysis.flow.percentiles import empirical
 from worksystem.analysis.flow.visits import Rows
-from worksystem.show import show
+from worksystem.show import show, show_count
 from worksystem.table import Column, Table
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Ageing(Rows[AgeingItem]):
         if not done:
             beside = "and none finished to compare them with"
         return Table(
-            f"{size} open item{'' if size == 1 else 's'}, {beside}",
+            f"{show_count(size, 'open item')}, {beside}",
             {
                 "item": Column(size, lambda row: self[row].item),
                 "state": Column(size, lambda row: self[row].state),

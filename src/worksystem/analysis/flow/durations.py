@@ -12,7 +12,7 @@ import numpy as np
 
 from worksystem.analysis.flow.elapsed import Ints, Told, by_code, span
 from worksystem.model.registry import unknown
-from worksystem.show import show, show_list
+from worksystem.show import show, show_count, show_list
 from worksystem.table import Table
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class TimeInState(Mapping[str | None, timedelta]):
             )
             for state in order
         ]
-        count = f"{len(rows)} state{'' if len(rows) == 1 else 's'}"
+        count = show_count(len(rows), "state")
         return Table.of(
             f"{show(self._told(whole))} in all, in {count}",
             ("state", "time", "visits", "mean", "share %"),

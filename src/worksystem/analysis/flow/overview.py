@@ -11,7 +11,7 @@ from worksystem.analysis.flow.elapsed import Told
 from worksystem.analysis.flow.stages import UNKNOWN
 from worksystem.errors import CannotAnswer
 from worksystem.model.history import MISSING
-from worksystem.show import show, show_list
+from worksystem.show import show, show_count, show_list
 from worksystem.table import Table
 
 if TYPE_CHECKING:
@@ -29,12 +29,8 @@ def caption(flow: Figures) -> str:
     done, open_ = len(flow.cycle_times), len(flow.ages)
     return (
         f"flow from {show(start)} to {show(end)} ({flow.zone}): "
-        f"{_items(done)} finished, {open_} in progress"
+        f"{show_count(done, 'item')} finished, {open_} in progress"
     )
-
-
-def _items(count: int, what: str = "item") -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def overview(flow: Figures) -> Table:
@@ -53,7 +49,7 @@ def _counts(flow: Figures) -> Iterator[Row]:
             continue
         whole = int(np.count_nonzero(series.whole))
         mean_of = (
-            f"mean of {_items(whole, f'whole {series.by}')}" if whole else "none of it is whole"
+            f"mean of {show_count(whole, f'whole {series.by}')}" if whole else "none of it is whole"
         )
         yield name, mean, f"{series.what} in a {series.by}: {series.total} in all, {mean_of}"
 
@@ -93,10 +89,14 @@ def _rest(flow: Figures) -> Iterator[Row]:
     except CannotAnswer as error:
         yield "stability", None, str(error)
     if len(flow.blocked):
-        now = f", {_items(len(flow.blocked.now))} now" if flow.blocked.now else ""
-        yield "blocked", Told(flow.blocked.total), f"{_items(len(flow.blocked), 'time')}{now}"
+        now = f", {show_count(len(flow.blocked.now), 'item')} now" if flow.blocked.now else ""
+        yield "blocked", Told(flow.blocked.total), f"{show_count(len(flow.blocked), 'time')}{now}"
     if len(flow.reopenings):
-        yield "reopenings", len(flow.reopenings), f"of {_items(len(flow.reopenings.items))}"
+        yield (
+            "reopenings",
+            len(flow.reopenings),
+            f"of {show_count(len(flow.reopenings.items), 'item')}",
+        )
 
 
 def notes(flow: Figures) -> tuple[str, ...]:
@@ -109,11 +109,11 @@ def _left_out(flow: Figures) -> Iterator[str]:
         np.searchsorted(np.asarray(flow.history.columns.at), flow.spans.timeline.as_of, "right")
     )
     if later:
-        yield f"later than {show(flow.as_of)}, and so left out: {_items(later, 'event')}"
+        yield f"later than {show(flow.as_of)}, and so left out: {show_count(later, 'event')}"
     if flow.system is not None:
         without = sum(id_ not in flow for id_ in flow.system.items.ids())
         if without:
-            yield f"without any event, and so counted nowhere: {_items(without)}"
+            yield f"without any event, and so counted nowhere: {show_count(without, 'item')}"
 
 
 def _odd(flow: Figures) -> Iterator[str]:
@@ -127,10 +127,10 @@ def _odd(flow: Figures) -> Iterator[str]:
             yield f"of these states nobody has said what they mean: {show_list(names)}"
     back = int(np.count_nonzero(spans.is_back))
     if back:
-        yield f"back in a state before the start, and in progress since they left it: {_items(back)}"
+        yield f"back in a state before the start, and in progress since they left it: {show_count(back, 'item')}"
     dropped = int(np.count_nonzero((spans.dropped != MISSING) & spans.is_started))
     if dropped:
-        yield f"dropped while in progress, and so without a cycle time: {_items(dropped)}"
+        yield f"dropped while in progress, and so without a cycle time: {show_count(dropped, 'item')}"
 
 
 def _worthless(flow: Figures) -> Iterator[str]:

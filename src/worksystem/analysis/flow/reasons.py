@@ -11,7 +11,7 @@ import numpy as np
 from worksystem.analysis.flow.elapsed import Told, told
 from worksystem.model.history import MISSING
 from worksystem.model.instants import from_microseconds
-from worksystem.show import show
+from worksystem.show import show, show_count
 
 if TYPE_CHECKING:
     from worksystem.analysis.flow.figures import Figures
@@ -88,7 +88,7 @@ def _beside(flow: Figures, item: str) -> Iterator[str]:
     ordered = np.sort(flow.cycle_times.microseconds)
     if not len(ordered):
         return
-    count = f"{len(ordered)} finished item{'' if len(ordered) == 1 else 's'}"
+    count = show_count(len(ordered), "finished item")
     if item in flow.cycle_times:
         time = flow.cycle_times[item]
         longer = len(ordered) - int(np.searchsorted(ordered, _micros(time), side="right"))

@@ -12,6 +12,7 @@ from attrs import frozen
 from worksystem.analysis.flow.stages import CATEGORIES
 from worksystem.analysis.flow.visits import Rows
 from worksystem.model.instants import from_microseconds
+from worksystem.show import show_count
 from worksystem.table import Column, Table
 
 if TYPE_CHECKING:
@@ -92,10 +93,9 @@ class Reopenings(Rows[Reopening]):
         data: dict[str, Sequence[object]] = {
             name: column(name) for name in ("item", "left", "entered", "at")
         }
-        items = len(self.items)
         return Table(
-            f"{len(self)} reopening{'' if len(self) == 1 else 's'} "
-            f"of {items} item{'' if items == 1 else 's'} ({self._zone})",
+            f"{show_count(len(self), 'reopening')} "
+            f"of {show_count(len(self.items), 'item')} ({self._zone})",
             data,
         )
 

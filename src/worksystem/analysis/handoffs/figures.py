@@ -18,6 +18,7 @@ from worksystem.analysis.handoffs.relays import Broker, ItemCounts, PingPong
 from worksystem.model.construction import choice, truth
 from worksystem.model.instants import from_microseconds
 from worksystem.network.handoff_graphs import brokerage, handoff_graph
+from worksystem.show import show_count
 
 if TYPE_CHECKING:
     from worksystem.analysis.handoffs.latency import Latencies
@@ -232,7 +233,7 @@ def _notes(evidence: Evidence) -> list[str]:
     if evidence.protocol.unclear:
         count = len(evidence.protocol.unclear)
         notes.append(
-            f"of {count} handoff{'' if count == 1 else 's'} nobody has said which item it is "
+            f"of {show_count(count, 'handoff')} nobody has said which item it is "
             f"about, from whom and to whom, such as {evidence.protocol.unclear[0]!r}"
         )
     if evidence.system is None:

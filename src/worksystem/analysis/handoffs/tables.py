@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worksystem.analysis.handoffs.latency import clock
-from worksystem.show import show
+from worksystem.show import show, show_count
 from worksystem.table import Column, Table
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ def caption(found: Figures) -> str:
     total, pairs = found.total, len(found.counts())
     if not total:
         return "no handoffs: no item went from one owner to another"
-    said = f"{_count(total, 'handoff')} between {_count(pairs, 'pair')} of owners"
+    said = f"{show_count(total, 'handoff')} between {show_count(pairs, 'pair')} of owners"
     if found.kept:
-        said += f", {_count(found.kept, 'step')} without one"
+        said += f", {show_count(found.kept, 'step')} without one"
     first_pass = found.first_pass.whole
     if first_pass is not None:
         said += f"; accepted at first pass: {first_pass}"
@@ -91,10 +91,6 @@ def between(pair: Pair) -> tuple[str, str]:
     """
     giver, taker = ("nobody" if id_ is None else show(id_) for id_ in pair)
     return giver, taker
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def times(count: int) -> str:

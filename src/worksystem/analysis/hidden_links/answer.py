@@ -15,7 +15,7 @@ from worksystem.errors import InvalidModel
 from worksystem.model.registry import unknown
 from worksystem.model.system import WorkSystem
 from worksystem.show import show
-from worksystem.table import Column, Table
+from worksystem.table import Column, Table, notes_html
 
 __all__ = ["Suggestions"]
 
@@ -177,10 +177,7 @@ class Suggestions:
         return "\n".join([table, *(f"note: {show(note)}" for note in self.notes)])
 
     def _repr_html_(self) -> str:
-        from html import escape  # paid only where a page is written
-
-        notes = "".join(f"<p>note: {escape(show(note))}</p>" for note in self.notes)
-        return self.table()._repr_html_() + notes
+        return self.table()._repr_html_() + notes_html(self.notes)
 
     def __repr__(self) -> str:
         return f"<Suggestions for {show(self.system.id)}: {self.caption}>"

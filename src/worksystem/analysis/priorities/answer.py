@@ -18,8 +18,8 @@ from worksystem.analysis.priorities.sensitivity import Sensitivity, find_sensiti
 from worksystem.model.extensions import FrozenDict
 from worksystem.model.registry import unknown
 from worksystem.model.system import WorkSystem
-from worksystem.show import show
-from worksystem.table import Column, Table
+from worksystem.show import show, show_count
+from worksystem.table import Column, Table, notes_html
 
 __all__ = ["Priorities"]
 
@@ -154,16 +154,13 @@ class Priorities:
             return f"by {self.by}: no open items"
         first = ", ".join(show(id_) for id_ in self.items[:3])
         some = "all" if self.scores.count == len(self) else str(self.scores.count)
-        return f"by {self.by}: first {first}; {some} of {_count(len(self))} with a score"
+        return f"by {self.by}: first {first}; {some} of {show_count(len(self), 'open item')} with a score"
 
     def __str__(self) -> str:
         return "\n".join([str(self.table()), *(f"note: {note}" for note in self.notes)])
 
     def _repr_html_(self) -> str:
-        from html import escape  # paid only where a page is written
-
-        notes = "".join(f"<p>note: {escape(show(note))}</p>" for note in self.notes)
-        return self.table()._repr_html_() + notes
+        return self.table()._repr_html_() + notes_html(self.notes)
 
     def __repr__(self) -> str:
         return f"<Priorities of {show(self.system.id)} {show(self.caption)}>"
@@ -220,7 +217,3 @@ class Priorities:
             one.missing,
             None if best == own else self._id(best),
         )
-
-
-def _count(items: int) -> str:
-    return f"{items} open item{'' if items == 1 else 's'}"

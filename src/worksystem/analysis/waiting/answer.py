@@ -17,8 +17,8 @@ from worksystem.analysis.waiting.gains import Gains, Work
 from worksystem.analysis.waiting.reasons import explain
 from worksystem.analysis.waiting.search import ranks
 from worksystem.analysis.waiting.waits import Waits
-from worksystem.show import show
-from worksystem.table import Column, Table
+from worksystem.show import show_count
+from worksystem.table import Column, Table, notes_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,10 +142,12 @@ class Waiting:
         """The answer in one line."""
         waited = int((self.parts.length > 0).sum())
         if not waited:
-            return f"nothing waited: {_count(len(self.parts.waits), 'transition')} without a wait"
+            return (
+                f"nothing waited: {show_count(len(self.parts.waits), 'transition')} without a wait"
+            )
         largest = sorted((c for c in self.total.items() if c[1]), key=lambda pair: -pair[1])
         causes = ", ".join(f"{cause} {share(time, self.length)}" for cause, time in largest)
-        all_ = _count(len(self.parts.waits), "transition")
+        all_ = show_count(len(self.parts.waits), "transition")
         return f"{Told(self.length)} of waiting in {waited} of {all_}: {causes}"
 
     def table(self) -> Table:
@@ -172,10 +174,7 @@ class Waiting:
         return "\n".join([str(self.table()), *(f"note: {note}" for note in self.notes)])
 
     def _repr_html_(self) -> str:
-        from html import escape  # paid only where a page is written
-
-        notes = "".join(f"<p>note: {escape(show(note))}</p>" for note in self.notes)
-        return self.table().to_html(limit=_SHOWN_ROWS) + notes
+        return self.table().to_html(limit=_SHOWN_ROWS) + notes_html(self.notes)
 
     def __repr__(self) -> str:
         return f"<Waiting: {self.caption}>"
@@ -215,7 +214,3 @@ class Waiting:
 
 def _column(order: Ints, make: Callable[[int], object]) -> Column:
     return Column(len(order), lambda i: make(int(order[i])))
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

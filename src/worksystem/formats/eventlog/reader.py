@@ -31,6 +31,7 @@ from worksystem.model.instants import from_microseconds, optional_zone
 from worksystem.model.people import Owner
 from worksystem.model.system import WorkSystem
 from worksystem.model.workflows import State, Workflow
+from worksystem.show import show_count
 
 if TYPE_CHECKING:
     from worksystem.formats.eventlog.columns import Log
@@ -226,12 +227,11 @@ def _workflow(
 
 
 def _note(transition: str, count: int) -> Loss:
-    events = f"{count} event{'s' if count > 1 else ''}"
+    events = show_count(count, "event")
     return Loss("lifecycle", f"lifecycle transition {transition!r} ({events}) is kept as a note")
 
 
 def _unread(columns: tuple[str, ...]) -> Loss:
     named = ", ".join(map(repr, columns[:20]))
     more = f" and {len(columns) - 20} more" if len(columns) > 20 else ""
-    s = "s" if len(columns) > 1 else ""
-    return Loss("", f"{len(columns)} column{s} not read: {named}{more}")
+    return Loss("", f"{show_count(len(columns), 'column')} not read: {named}{more}")

@@ -13,7 +13,7 @@ from worksystem.formats.psplib.sections import (
     Sections,
 )
 from worksystem.model.construction import evidence
-from worksystem.show import show_list
+from worksystem.show import show_count, show_list
 
 __all__ = ["check_rules"]
 
@@ -88,7 +88,7 @@ def _check_links(sections: Sections, row: Row, links: dict[int, Row]) -> None:
         return
     job, _, declared, *successors = row.numbers
     if declared not in (len(successors), WRONG):
-        listed = f"{len(successors)} successor{'' if len(successors) == 1 else 's'}"
+        listed = show_count(len(successors), "successor")
         reason = f"{row.job} has {listed} and #successors says {declared}; make them agree"
         sections.fault_in(LINKS, row, reason, 2)
     seen: set[int] = set()

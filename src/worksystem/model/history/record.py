@@ -25,6 +25,7 @@ from worksystem.model.history.columns import (
 )
 from worksystem.model.instants import from_microseconds, instant, to_microseconds
 from worksystem.model.wiring import Derived
+from worksystem.show import show_count
 
 if TYPE_CHECKING:
     from worksystem.model.events import Event
@@ -276,7 +277,7 @@ class History(Sequence["Event"]):
             return Column(size, lambda i: names[codes[i]] if codes[i] >= 0 else None)
 
         return Table(
-            _count(size),
+            show_count(size, "event"),
             {
                 "at": Column(size, lambda i: from_microseconds(columns.at[i])),
                 "event": Column(size, lambda i: KINDS[columns.kind[i]]),
@@ -339,17 +340,13 @@ class History(Sequence["Event"]):
         if not len(self):
             return "History(0 events)"
         first, last = (from_microseconds(self.columns.at[row]) for row in (0, -1))
-        return f"History({_count(len(self))}, {first.date()} to {last.date()})"
+        return f"History({show_count(len(self), 'event')}, {first.date()} to {last.date()})"
 
     def __str__(self) -> str:
         return str(self.table())
 
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
-
-
-def _count(size: int) -> str:
-    return f"{size} event{'' if size == 1 else 's'}"
 
 
 def _restored(columns: Columns, names: Names) -> History:
