@@ -26,16 +26,18 @@ MAY_IMPORT = {
     "show": set(),
     "errors": {"show"},
     "table": {"show", "errors"},
+    "saving": set(),
     "model": GROUND,
     "events": {"model"},
     "network": GROUND | {"model"},
-    "formats": GROUND | {"model"},
-    "testing": GROUND | {"model", "network"},
-    "analysis": GROUND | {"model", "network"},
+    "formats": GROUND | {"model", "saving"},
+    "analysis": GROUND | {"model", "network", "saving"},
+    "testing": GROUND | {"model", "network", "analysis"},
     "charts": GROUND | {"model", "network", "analysis"},
     "summary": GROUND | {"model", "network", "analysis", "formats"},
     "__init__": GROUND | {"model", "events", "network", "analysis", "formats", "summary"},
-    "__main__": GROUND | {"model", "network", "analysis", "formats", "summary", "__init__"},
+    "commands": GROUND | {"model", "network", "analysis", "formats", "summary"},
+    "__main__": GROUND | {"commands", "__init__"},
 }
 # One room per outside library, as patterns of paths below the package.
 HOME_OF = {

@@ -40,11 +40,12 @@ from worksystem.formats.collecting import nothing_collected
 from worksystem.formats.native_codec import document_of, system_of
 from worksystem.formats.native_diagnosis import diagnosed, opened
 from worksystem.formats.native_layout import laid_out, parsed
+from worksystem.formats.native_lines import ReadFrom
 from worksystem.formats.native_versions import enveloped
 from worksystem.formats.reading import Reading
-from worksystem.formats.saving import replace_file
 from worksystem.formats.sources import MAX_BYTES, Source, SourceLike
 from worksystem.model.construction import choice, evidence
+from worksystem.saving import replace_file
 
 if TYPE_CHECKING:
     from worksystem.model.system import WorkSystem
@@ -155,7 +156,12 @@ def read_native(
     """
     keep = _unknown(unknown) == "keep"
     opened_source = Source.of(source, max_bytes=max_bytes)
-    return _read(opened_source.name, _decoded(opened_source), keep=keep, max_items=max_items)
+    text = _decoded(opened_source)
+    reading = _read(opened_source.name, text, keep=keep, max_items=max_items)
+    place = ReadFrom.of(opened_source)
+    if place is not None:
+        reading.system.derived["read from"] = place
+    return reading
 
 
 def write(system: WorkSystem, path: str | os.PathLike[str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from worksystem import WorkSystem, read, write
-from worksystem.formats.saving import replace_file
+from worksystem.saving import replace_file
 
 OLD = b"what was there before"
 SYSTEM = WorkSystem("shop")
