@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from math import sqrt
-from statistics import NormalDist
-
 from attrs import field, frozen
 
+from worksystem.analysis.intervals import wilson
 from worksystem.errors import InvalidNumber
 
 __all__ = ["CONFIDENCE", "Proportion"]
@@ -57,28 +54,12 @@ class Proportion:
     def interval(self) -> tuple[float, float]:
         """Where the true share may lie: Wilson's score interval.
 
-        With z, the point of the normal distribution beyond which lies half of
-        what the confidence leaves, and n, the whole: the centre is
-        ``(share + z²/2n) / (1 + z²/n)``, and the interval reaches
-        ``z / (1 + z²/n) × √(share (1 − share)/n + z²/4n²)`` to either side.
-
-        Source: Wilson, "Probable inference, the law of succession, and
-        statistical inference", Journal of the American Statistical
-        Association 22(158), 1927.
-
         Examples:
             >>> low, high = Proportion(10, 10).interval
             >>> round(low, 3), high
             (0.787, 1.0)
         """
-        z, n, p = _deviations(self.confidence), self.whole, self.share
-        scale = 1 + z * z / n
-        centre = (p + z * z / (2 * n)) / scale
-        reach = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / scale
-        # At the ends rounding would leave a trace that is not there.
-        low = 0.0 if self.part == 0 else max(0.0, centre - reach)
-        high = 1.0 if self.part == n else min(1.0, centre + reach)
-        return low, high
+        return wilson(self.part, self.whole, self.confidence)
 
     @property
     def low(self) -> float:
@@ -96,8 +77,3 @@ class Proportion:
             f"{self.part} of {self.whole} ({self.share:.1%}, "
             f"{self.confidence:.0%} interval {low:.1%} to {high:.1%})"
         )
-
-
-@cache
-def _deviations(confidence: float) -> float:
-    return NormalDist().inv_cdf((1 + confidence) / 2)
