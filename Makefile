@@ -16,7 +16,7 @@ PEERS     := $(VENV)/.peers
 SHARED    := --numprocesses=$(JOBS) --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test long check lint types coverage docs bench floors lock clean
+.PHONY: help demo test long check lint types coverage docs bench floors lock pages clean
 
 help: ## list the verbs
 	@sed -n 's/^\([a-z]*\):.*## /\1 - /p' $(MAKEFILE_LIST)
@@ -53,14 +53,18 @@ coverage: $(READY)
 	    --include='*/worksystem/model/*,*/analysis/paths*,*/analysis/paths*/*' \
 	    >build/coverage-core.txt || { cat build/coverage-core.txt; exit 1; }
 
+pages: $(READY) ## write the pages about health checks, from the checks
+	@$(BIN)/python tools/check_pages.py
+
 # The variable silences the theme's notice about its successor.
 docs: $(READY) ## the documentation, into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-bench: $(READY) $(PEERS) ## the critical path, plans and flow against their peers
+bench: $(READY) $(PEERS) ## the critical path, plans and flow against their peers; a diagnosis
 	@$(BIN)/python benchmarks/critical_path.py $(BENCH)
 	@$(BIN)/python benchmarks/plans.py $(PLANS)
 	@$(BIN)/python benchmarks/flow.py $(FLOW)
+	@$(BIN)/python benchmarks/health.py $(HEALTH)
 
 # The oldest of everything that pyproject.toml allows. Not the examples of the
 # strategies: what they shrink to differs between versions of Hypothesis.

@@ -56,11 +56,28 @@ if TYPE_CHECKING:
     from worksystem.analysis.bottlenecks import Bottlenecks, Ranking, find_bottlenecks
     from worksystem.analysis.flow import Flow, Percentile, measure_flow
     from worksystem.analysis.handoffs import Handoffs, measure_handoffs
+    from worksystem.analysis.health import (
+        CHECKS,
+        Check,
+        Facts,
+        Finding,
+        Grounds,
+        Health,
+        HealthComparison,
+        Thresholds,
+        Trouble,
+        Unjudged,
+        Verdict,
+        Waiver,
+        check,
+        diagnose,
+    )
     from worksystem.analysis.hidden_links import Suggestion, Suggestions, suggest_links
     from worksystem.analysis.load import Load, LoadPeriod, measure_load
     from worksystem.analysis.paths import Activity, Chain, CriticalPath, find_critical_path
     from worksystem.analysis.plans import Plan, PlannedItem, ResourceLink, make_plan
     from worksystem.analysis.priorities import Priorities, Priority, prioritize
+    from worksystem.analysis.visibility import Visibility, measure_visibility
     from worksystem.analysis.waiting import Waiting, explain_waiting
     from worksystem.formats import Loss, Reading, from_json, read, to_json, write
     from worksystem.model.decisions import Decision
@@ -73,6 +90,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "CHECKS",
     "Absence",
     "Activity",
     "Assignment",
@@ -84,6 +102,7 @@ __all__ = [
     "CannotAnswer",
     "Capacity",
     "Chain",
+    "Check",
     "Coded",
     "Constraint",
     "CriticalPath",
@@ -93,11 +112,16 @@ __all__ = [
     "DuplicateId",
     "Elapsed",
     "Estimate",
+    "Facts",
     "Fault",
+    "Finding",
     "Flow",
+    "Grounds",
     "Handoff",
     "HandoffContract",
     "Handoffs",
+    "Health",
+    "HealthComparison",
     "History",
     "Infeasible",
     "Interaction",
@@ -141,9 +165,15 @@ __all__ = [
     "Suggestions",
     "Summary",
     "Table",
+    "Thresholds",
+    "Trouble",
+    "Unjudged",
     "UnknownReference",
     "UnreadableSource",
+    "Verdict",
+    "Visibility",
     "Waiting",
+    "Waiver",
     "Week",
     "WorkItem",
     "WorkSystem",
@@ -151,6 +181,8 @@ __all__ = [
     "Workflow",
     "WorkingTime",
     "__version__",
+    "check",
+    "diagnose",
     "events",
     "explain_waiting",
     "find_bottlenecks",
@@ -161,6 +193,7 @@ __all__ = [
     "measure_flow",
     "measure_handoffs",
     "measure_load",
+    "measure_visibility",
     "prioritize",
     "read",
     "replay",
@@ -187,9 +220,25 @@ _LATER = {
     "measure_flow": "worksystem.analysis.flow",
     "Handoffs": "worksystem.analysis.handoffs",
     "measure_handoffs": "worksystem.analysis.handoffs",
+    "CHECKS": "worksystem.analysis.health",
+    "Check": "worksystem.analysis.health",
+    "Facts": "worksystem.analysis.health",
+    "Finding": "worksystem.analysis.health",
+    "Grounds": "worksystem.analysis.health",
+    "Health": "worksystem.analysis.health",
+    "HealthComparison": "worksystem.analysis.health",
+    "Thresholds": "worksystem.analysis.health",
+    "Trouble": "worksystem.analysis.health",
+    "Unjudged": "worksystem.analysis.health",
+    "Verdict": "worksystem.analysis.health",
+    "Waiver": "worksystem.analysis.health",
+    "check": "worksystem.analysis.health",
+    "diagnose": "worksystem.analysis.health",
     "Priorities": "worksystem.analysis.priorities",
     "Priority": "worksystem.analysis.priorities",
     "prioritize": "worksystem.analysis.priorities",
+    "Visibility": "worksystem.analysis.visibility",
+    "measure_visibility": "worksystem.analysis.visibility",
     "Waiting": "worksystem.analysis.waiting",
     "explain_waiting": "worksystem.analysis.waiting",
     "Suggestion": "worksystem.analysis.hidden_links",

@@ -24,6 +24,10 @@ _MARKED = re.compile(
 )
 
 
+_MARKS = frozenset("`\"'“‘«[#")
+"""One of these stands before each id that is found because it is marked."""
+
+
 def is_distinctive(id: str) -> bool:
     """Whether an id is told from a common word, so that a text names it without marks.
 
@@ -64,7 +68,7 @@ class Names:
 
         Cost is linear in its length, times the parts of the longest id.
         """
-        text = normalize("NFC", text)
+        text = text if text.isascii() else normalize("NFC", text)
         found: set[str] = set()
         if self._distinctive:
             for token in _TOKEN.findall(text):
@@ -72,6 +76,8 @@ class Names:
                     found.add(self._distinctive[token])
                 elif not token.isalnum():
                     found.update(self._in_token(token))
+        if _MARKS.isdisjoint(text):
+            return found
         for match in _MARKED.finditer(text):
             content = next(filter(None, match.groups())).strip()
             found.update({self._all[content]} if content in self._all else ())

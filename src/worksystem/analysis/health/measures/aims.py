@@ -1,0 +1,128 @@
+"""Outcomes: what was read of them, whether they are reached, and which work serves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from worksystem.errors import CannotAnswer
+from worksystem.model.instants import to_microseconds
+from worksystem.model.resolution import midnight
+
+if TYPE_CHECKING:
+    from worksystem.analysis.health.facts import Facts
+    from worksystem.model.items import WorkItem
+    from worksystem.model.outcomes import Outcome
+
+__all__ = ["Aims"]
+
+
+class Aims:
+    """What is known of outcomes up to now, and what serves them.
+
+    An item serves the outcomes that it names, those that the items name which
+    it is a part of, and all that these outcomes help to reach.
+
+    Args:
+        facts: What there is.
+
+    Examples:
+        >>> from worksystem import Measure, Outcome, WorkItem, WorkSystem
+        >>> from worksystem.analysis.health.facts import Facts
+        >>> trials = Measure("trials", start=0, target=100)
+        >>> signups = Outcome("signups", measure=trials, readings=[("2026-05-06", 120)])
+        >>> page = WorkItem("page", outcomes=["signups"])
+        >>> aims = Aims(Facts(WorkSystem("shop", outcomes=[signups], items=[page])))
+        >>> aims.is_reached(signups), aims.of(page)
+        (True, frozenset({'signups'}))
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts, self._system = facts, facts.system
+        self._above: dict[str, frozenset[str]] = {}
+        self._of: dict[tuple[str | None, tuple[str, ...]], frozenset[str]] = {}
+
+    def of(self, item: WorkItem) -> frozenset[str]:
+        """Ids of the outcomes that an item serves."""
+        found = self._upwards(item.outcomes)
+        parent = item.parent
+        while parent is not None:
+            above = self._system.items[parent]
+            found |= self._upwards(above.outcomes)
+            parent = above.parent
+        return found
+
+    @cached_property
+    def active(self) -> frozenset[str]:
+        """Ids of the outcomes that are not reached yet."""
+        return frozenset(one.id for one in self._system.outcomes if not self.is_reached(one))
+
+    def is_reached(self, outcome: Outcome) -> bool:
+        """Whether the last reading is at the target, or past it as seen from the start."""
+        readings, measure = self.readings(outcome), outcome.measure
+        if not readings or measure is None or measure.target is None:
+            return False
+        last, sign = readings[-1][1], self.sign(outcome)
+        return last == measure.target if not sign else sign * (last - measure.target) >= 0
+
+    def sign(self, outcome: Outcome) -> int:
+        """1 where more is better, -1 where less is, 0 where nobody has said.
+
+        It goes from the start to the target; without a start, from the first reading.
+        """
+        measure, readings = outcome.measure, self.readings(outcome)
+        if measure is None or measure.target is None:
+            return 0
+        start = measure.start
+        if start is None and readings:
+            start = readings[0][1]
+        if start is None:
+            return 0
+        return (measure.target > start) - (measure.target < start)
+
+    def readings(self, outcome: Outcome) -> list[tuple[int, float]]:
+        """When its measure was read and what was found, in order of time.
+
+        Those of the outcome and of the history, up to now; of one moment, the
+        last counts. That of a day is what the day ended with.
+        """
+        return self._readings[outcome.id]
+
+    @cached_property
+    def _readings(self) -> dict[str, list[tuple[int, float]]]:
+        zone = self._system.local_zone
+        try:
+            now: int | None = self._facts.now_us
+        except CannotAnswer:
+            now = None
+        found: dict[str, dict[int, float]] = {one.id: {} for one in self._system.outcomes}
+        events = () if now is None else self._facts.events("outcome read")
+        for event in events:
+            if event.outcome in found:  # type: ignore[union-attr]
+                found[event.outcome][to_microseconds(event.at)] = event.value  # type: ignore[union-attr]
+        for one in self._system.outcomes:
+            for reading in one.readings:
+                at = reading.at
+                if isinstance(at, datetime):
+                    known = when = to_microseconds(at)
+                else:
+                    known, when = midnight(at, 0, zone), midnight(at, 1, zone) - 1
+                if now is None or known <= now:
+                    found[one.id][when] = reading.value
+        return {id_: sorted(values.items()) for id_, values in found.items()}
+
+    def _upwards(self, ids: Iterable[str]) -> frozenset[str]:
+        """Some outcomes, and all that they help to reach."""
+        found: frozenset[str] = frozenset()
+        for id_ in ids:
+            if id_ not in self._above:
+                chain: list[str] = []
+                at: str | None = id_
+                while at is not None:
+                    chain.append(at)
+                    at = self._system.outcomes[at].parent
+                self._above[id_] = frozenset(chain)
+            found |= self._above[id_]
+        return found

@@ -1,0 +1,127 @@
+"""When items came in, and when they were finished or dropped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from worksystem.errors import CannotAnswer
+from worksystem.model.history import MISSING, code_of
+from worksystem.model.instants import to_microseconds
+
+if TYPE_CHECKING:
+    from worksystem.analysis.health.facts import Facts
+    from worksystem.model.items import WorkItem
+
+__all__ = ["Arrivals", "arrivals_of"]
+
+Ints = NDArray[np.int64]
+
+
+@frozen(eq=False)
+class Arrivals:
+    """When items came in and went out, in microseconds since 1970 UTC, in order.
+
+    Attributes:
+        came: When each was created.
+        went: When each was finished or dropped.
+        finished: When each was finished.
+        since: The first instant of which anything is known.
+
+    Examples:
+        >>> import numpy as np
+        >>> four = np.array([1, 2, 3, 4])
+        >>> Arrivals(four, four[:2], four[:1], 1).between(2, 4)
+        (2, 1)
+    """
+
+    came: Ints
+    went: Ints
+    finished: Ints
+    since: int
+
+    def between(self, since: int, until: int) -> tuple[int, int]:
+        """How many came in and went out from one instant to before another."""
+        came, went = (_count(at, [since, until])[0] for at in (self.came, self.went))
+        return int(came), int(went)
+
+    def finished_by_week(self, now: int, week: int, *, most: int) -> list[int]:
+        """How many were finished in each of the last whole weeks that are known of."""
+        weeks = min(most, max(0, (now - self.since) // week))
+        return _count(self.finished, [now - week * i for i in range(weeks, -1, -1)])
+
+
+def _count(at: Ints, bounds: list[int]) -> list[int]:
+    found: list[int] = np.diff(np.searchsorted(at, bounds, side="left")).tolist()
+    return found
+
+
+def arrivals_of(facts: Facts) -> Arrivals:
+    """When the items of a system came in and went out, as far as anybody knows.
+
+    An item came in when it was created: by its own date, or the event in the
+    history; where no event in the history creates anything, by its first
+    event. It went out when the history, or its own date, says that it was
+    finished or dropped. Of a history those items count, too, that are gone.
+
+    Raises:
+        CannotAnswer: If nothing says when items come in, or when they go out.
+    """
+    items = {item.id: item for item in facts.items}
+    came = {id_: to_microseconds(i.created) for id_, i in items.items() if i.created is not None}
+    ended = {id_: to_microseconds(i.finished) for id_, i in items.items() if i.finished is not None}
+    finished = dict(ended)
+    says_what_ends = bool(ended)
+    lives = facts.lives
+    if np.any(lives.at <= facts.now_us):
+        spans = facts.flow.spans
+        ids = [id_ if _counts(facts, id_, items) else None for id_ in lives.items]
+        came = _first(facts, ids, came) | came
+        if spans.policy.finish.flags is not None:
+            says_what_ends = True
+            ended = _known(ids, spans.ended) | ended
+            finished = _known(ids, spans.finished) | finished
+    if not came:
+        raise CannotAnswer(
+            "nothing says when items come in: need dates of creation, or a history of events"
+        )
+    if not says_what_ends:
+        raise CannotAnswer(
+            "nothing says when items are finished: need dates of finish, "
+            "or a history and workflows whose states say so"
+        )
+    known = [at for dates in (came, ended) for at in dates.values()]
+    if len(lives.at):
+        known.append(facts.system.history.columns.at[0])
+    return Arrivals(_in_order(came), _in_order(ended), _in_order(finished), min(known))
+
+
+def _counts(facts: Facts, id_: str, items: dict[str, WorkItem]) -> bool:
+    """Whether an item of the history counts: one that is gone does, unless a part is looked at."""
+    return id_ in items or (facts.scope.ids is None and id_ not in facts.system.items)
+
+
+def _first(facts: Facts, ids: list[str | None], dates: dict[str, int]) -> dict[str, int]:
+    """When the history says that items were created; where it creates none, their first events."""
+    lives = facts.lives
+    rows = np.flatnonzero(lives.kind == code_of("created"))
+    if not len(rows) and not dates:
+        rows = lives.starts[:-1][np.diff(lives.starts) > 0]
+    found: dict[str, int] = {}
+    for item, at in zip(lives.item[rows].tolist(), lives.at[rows].tolist(), strict=True):
+        id_ = ids[item]
+        if id_ is not None:
+            found.setdefault(id_, at)
+    return found
+
+
+def _known(ids: list[str | None], at: Ints) -> dict[str, int]:
+    pairs = zip(ids, at.tolist(), strict=True)
+    return {id_: when for id_, when in pairs if id_ is not None and when != MISSING}
+
+
+def _in_order(dates: dict[str, int]) -> Ints:
+    return np.array(sorted(dates.values()), dtype=np.int64)
