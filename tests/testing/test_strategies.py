@@ -71,6 +71,7 @@ PLAIN = {"days", "days_or_instants", "efforts", "extensions", "ids", "instants",
 OTHERS = {
     "Adapter",
     "ProtocolMachine",
+    "check_check",
     "check_order_free",
     "check_repeatable",
     "check_round_trip",

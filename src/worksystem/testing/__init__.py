@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         states,
         workflows,
     )
+    from worksystem.testing.health import check_check
     from worksystem.testing.items import work_items
     from worksystem.testing.links import constraints, dependencies
     from worksystem.testing.patterns import opening_hours, recurrences, weeks
@@ -89,6 +90,7 @@ __all__ = [
     "calendar_exceptions",
     "calendars",
     "capacities",
+    "check_check",
     "check_order_free",
     "check_repeatable",
     "check_round_trip",
@@ -139,6 +141,7 @@ __all__ = [
 _HOME = {
     "agreements": ("cadences", "contracts", "handoffs"),
     "availability": ("absences", "calendar_exceptions", "calendars", "working_times"),
+    "health": ("check_check",),
     "checks": (
         "check_order_free",
         "check_repeatable",
