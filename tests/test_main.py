@@ -180,11 +180,11 @@ def test_the_page_is_the_same_on_every_machine():
 
     # The command, as text and as JSON, of a page that is worked out once.
     code = (
-        "import sys, worksystem.__main__ as command\n"
+        "import sys, worksystem.__main__, worksystem.commands.summary as command\n"
         "file = sys.argv[1]\n"
         "page = command.summarize(command.read(file).system)\n"
         "command.summarize = lambda *_, **__: page\n"
-        "for arguments in ([file], ['--json', file]): command.main(arguments)\n"
+        "for arguments in ([file], ['--json', file]): worksystem.__main__.main(arguments)\n"
     )
 
     pages = {
