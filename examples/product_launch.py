@@ -398,6 +398,7 @@ def device() -> list[ws.WorkItem]:
             effort="4h",
             after=[ws.Dependency("soak", lag="72eh")],
             parent="device",
+            priority=3,
         ),
         ws.WorkItem(
             "radio-papers",
@@ -571,6 +572,16 @@ def app() -> list[ws.WorkItem]:
             parent="app",
         ),
         ws.WorkItem(
+            "store-words",
+            "Words for the store pages, in twelve languages",
+            outcomes=["orders"],
+            owner="scribe",
+            origin="scribe",
+            effort="2h",
+            after=["app-words"],
+            parent="app",
+        ),
+        ws.WorkItem(
             "load-test",
             "Backend for ten times the homes",
             outcomes=["calm-support"],
@@ -730,6 +741,7 @@ def story() -> list[ws.WorkItem]:
             after=["golden", "press-kit"],
             parent="story",
             due="2026-05-08",
+            priority=1,
         ),
         ws.WorkItem(
             "embargo",
@@ -817,6 +829,18 @@ def readiness() -> list[ws.WorkItem]:
             owner="claire",
             effort="2d",
             after=["warehouse"],
+            parent="readiness",
+            due="2026-04-24",
+        ),
+        ws.WorkItem(
+            "clicks",
+            "Sending one back: two clicks",
+            outcomes=["calm-support"],
+            done_when=["the desk has tried it"],
+            owner="noor",
+            requester="noor",
+            effort="2h",
+            after=[],
             parent="readiness",
         ),
         ws.WorkItem(

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from worksystem import find_critical_path, make_plan, measure_load, read
+from worksystem import diagnose, find_critical_path, make_plan, measure_load, read
 from worksystem.model.durations import Elapsed, Percent
 from worksystem.summary import summarize
 
@@ -63,15 +63,16 @@ def test_page_fits_on_a_terminal_of_eighty_columns():
     "line",
     [
         "aura-launch: Aura goes on sale",
-        "  items                  52  47 leaf items, 4 parents, 1 outside",
+        "  warning   DUE004  date-slide                       1  on-sale",
+        "  items                  54  49 leaf items, 4 parents, 1 outside",
         "  owners                 17  4 teams, 10 people, 2 roles, 1 agent",
-        "  why   serves an outcome               45  evening, old-kit",
-        "  who   has an owner                    46  adverts",
-        "  when  says how much work it is        45  load-test, price",
-        "  when  says what it waits for          46  evening",
+        "  why   serves an outcome               47  evening, old-kit",
+        "  who   has an owner                    48  adverts",
+        "  when  says how much work it is        47  load-test, price",
+        "  when  says what it waits for          48  evening",
         "Critical path: 8 items, 47d 4h of work, until Mon 2026-06-22 14:00",
         "  -1d    update-path → soak → golden → reviewers",
-        "8 items are late for a date, its own or one further on",
+        "9 items are late for a date, its own or one further on",
         "Load at these dates: 3 owners are over capacity",
         "With the people there are: until Tue 2026-06-23 12:00, 7h after the critical",
         "  stock          claire        Mon 2026-06-15  Tue 2026-06-16  claire",
@@ -80,6 +81,13 @@ def test_page_fits_on_a_terminal_of_eighty_columns():
 )
 def test_page_of_the_demo_says(line):
     assert line in page()
+
+
+def test_example_goes_wrong_in_at_least_fifteen_ways():
+    found = {finding.code for finding in diagnose(launch())}
+
+    assert len(found) >= 15
+    assert {code[:3] for code in found} >= {"OWN", "DUE", "DEP", "DUP", "HND", "CAP", "INT"}
 
 
 def test_example_shows_every_kind_of_link_and_lag():

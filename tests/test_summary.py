@@ -34,6 +34,7 @@ KEYS = [
     "format",
     "version",
     "system",
+    "health",
     "contents",
     "questions",
     "flow",
@@ -415,7 +416,7 @@ def test_html_escapes_what_people_wrote():
 
 
 def test_repr_is_short():
-    assert repr(summarize(system())) == "<Summary of shop: 13 sections>"
+    assert repr(summarize(system())) == "<Summary of shop: 14 sections>"
 
 
 @pytest.mark.parametrize("count", [1, 60])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from worksystem.analysis.progress import Progress
 from worksystem.summary.section import WIDTH, Section, few
 from worksystem.table import Table
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from worksystem.model.items import WorkItem
     from worksystem.model.system import WorkSystem
 
-__all__ = ["contents", "leaves"]
+__all__ = ["contents"]
 
 _ROOM = WIDTH - 29
 # Those that are told apart by a field of their own.
@@ -53,19 +54,6 @@ _KINDS = (
 )
 
 
-def leaves(system: WorkSystem) -> list[WorkItem]:
-    """The items that are no parents: those that somebody does.
-
-    Examples:
-        >>> from worksystem import WorkItem, WorkSystem
-        >>> whole, part = WorkItem("web"), WorkItem("page", parent="web")
-        >>> leaves(WorkSystem("shop", items=[whole, part]))
-        [WorkItem('page', parent='web')]
-    """
-    parents = {item.parent for item in system.items}
-    return [item for item in system.items if item.id not in parents]
-
-
 def contents(system: WorkSystem) -> Section:
     """How many of everything, and which."""
     counts = {"items": _items(system), "leaf_items": _progress(system)}
@@ -89,7 +77,8 @@ def contents(system: WorkSystem) -> Section:
 
 
 def _items(system: WorkSystem) -> dict[str, int]:
-    ends = leaves(system)
+    parents = {item.parent for item in system.items}
+    ends = [item for item in system.items if item.id not in parents]
     return {
         "total": len(system.items),
         "leaves": sum(not item.external for item in ends),
@@ -100,28 +89,16 @@ def _items(system: WorkSystem) -> dict[str, int]:
 
 def _progress(system: WorkSystem) -> dict[str, int]:
     """How far the leaf items are, by their dates and by the category of their state."""
-    category = {
-        (workflow.id, state.id): state.category
-        for workflow in system.workflows
-        for state in workflow.states
+    progress = Progress.of(system)
+    categories = Counter(progress.category.values())
+    return {
+        "total": len(progress.items),
+        "finished": categories["done"],
+        "dropped": categories["dropped"],
+        "under way": len(progress.under_way),
+        "to come": categories["backlog"] + categories["ready"],
+        "milestones": sum(map(_is_milestone, progress.items)),
     }
-    found = dict.fromkeys(("total", "finished", "dropped", "under way", "to come"), 0)
-    milestones = 0
-    for item in leaves(system):
-        if item.external:
-            continue
-        found["total"] += 1
-        stands = category.get((item.workflow or "", item.state or ""))
-        if stands == "dropped":
-            found["dropped"] += 1
-        elif item.finished is not None or stands == "done":
-            found["finished"] += 1
-        elif item.started is not None or stands in ("active", "waiting"):
-            found["under way"] += 1
-        else:
-            found["to come"] += 1
-        milestones += _is_milestone(item)
-    return {**found, "milestones": milestones}
 
 
 def _is_milestone(item: WorkItem) -> bool:

@@ -18,6 +18,7 @@ from worksystem.summary.capacity import bottlenecks, feasible_plan, overload
 from worksystem.summary.contents import contents
 from worksystem.summary.dates import critical_path, late, near_critical, taken_for_granted
 from worksystem.summary.flow import flow, handed_over, waited
+from worksystem.summary.health import health
 from worksystem.summary.questions import questions
 from worksystem.summary.section import Section
 
@@ -58,7 +59,7 @@ class Summary:
     Examples:
         >>> summary = summarize(WorkSystem("shop"))
         >>> summary, [section.name for section in summary.sections][:2]
-        (<Summary of shop: 13 sections>, ['contents', 'questions'])
+        (<Summary of shop: 14 sections>, ['health', 'contents'])
     """
 
     system: WorkSystem
@@ -127,6 +128,7 @@ class Summary:
 
 
 ABOUT_THE_WORK: tuple[Callable[[WorkSystem], Section], ...] = (
+    health,
     contents,
     questions,
     flow,
@@ -148,10 +150,12 @@ ABOUT_THE_DATES: tuple[Callable[[CriticalPath], Section], ...] = (
 def summarize(system: WorkSystem, *, losses: Iterable[NotCarriedOver] = ()) -> Summary:
     """Say on one page what is in a system, what is missing, and when it can be done.
 
-    What sets the finish if everybody has room; who has not, and when everything
-    is done with the people there are; what holds it back; and, where there is a
-    history, how work has flowed, changed hands and waited. A question without an answer – items that wait for each other have no
-    critical path – is said on the page and raises nothing.
+    What is wrong with it, before all; what is in it; where there is a history,
+    how work has flowed, changed hands and waited; what sets the finish if
+    everybody has room; who has not, and when everything is done with the people
+    there are; what holds it back. A question without an answer – items that
+    wait for each other have no critical path – is said on the page and raises
+    nothing.
 
     Args:
         system: Any system.
@@ -168,7 +172,7 @@ def summarize(system: WorkSystem, *, losses: Iterable[NotCarriedOver] = ()) -> S
         >>> copy = WorkItem("copy", "Write the copy", effort="2d", after=[])
         >>> page = WorkItem("page", "Launch page", effort="3d", after=["copy"])
         >>> summary = summarize(WorkSystem("launch", items=[copy, page]))
-        >>> print(summary.sections[5])
+        >>> print(summary.sections[6])
         Critical path: 2 items, 5d of work
           item  title           who  start  finish
           copy  Write the copy  -    0h     2d
