@@ -163,3 +163,41 @@ def test_it_runs_as_a_program():
 
     assert done.returncode in (1, 3)
     assert json.loads(done.stdout)["format"] == "worksystem health"
+
+
+def test_the_day_may_be_told_on_the_command_line(tmp_path, capsys):
+    due = WorkItem("page", "A page", owner="ana", due="2026-05-08")
+    file = tmp_path / "due.json"
+    write(OWNED.add(due).update(as_of="2026-05-01T09:00Z"), file)
+
+    for day, late in (("2026-05-08", False), ("2026-05-12T09:00Z", True), ("now", True)):
+        main(["check", "--json", "--as-of", day, str(file)])
+        found = json.loads(capsys.readouterr().out)["findings"]
+        assert any(one["code"] == "DUE001" for one in found) is late
+    main(["check", "--json", str(file)])
+    assert "DUE001" in json.loads(capsys.readouterr().out)["clear"]
+    assert main(["check", "--as-of", "soon", str(file)]) == 2
+
+
+def test_lines_stay_known_when_the_day_is_told(tmp_path):
+    file, out = saved(tmp_path, WorkItem("page")), tmp_path / "health.sarif"
+
+    main(["check", "--as-of", "2026-05-12", "--sarif", str(out), file])
+
+    result = json.loads(out.read_text())["runs"][0]["results"][0]
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"]
+
+
+def test_all_of_it_or_one_thing_of_it_can_be_told(tmp_path, capsys):
+    file = saved(tmp_path, *(WorkItem(f"page-{n}") for n in range(9)))
+
+    main(["check", file])
+    assert "'page-8' belongs to nobody" not in capsys.readouterr().out
+    main(["check", "--all", file])
+    assert "'page-8' belongs to nobody" in capsys.readouterr().out
+    main(["check", "--explain", "OWN001", "--explain", "page-8", file])
+    told = capsys.readouterr().out
+    assert "Work that belongs to nobody is pushed on by nobody." in told
+    assert "'page-8' belongs to nobody" in told.split("\n\n")[1]
+    assert main(["check", "--explain", "page-99", file]) == 2
+    assert "did you mean" in capsys.readouterr().err

@@ -33,13 +33,15 @@ def health(system: WorkSystem) -> Section:
         (severity, code, name[code], len(ones), few(_about(ones), width=_ROOM))
         for severity, code, ones in grouped
     ]
-    left = len(rows) - _SHOWN_ROWS
-    notes = [f"… and {left} more checks found something."] if left > 0 else []
-    clear, blind = len(found.clear), len(found.not_evaluated)
+    left = [f"{code} ({severity})" for severity, code, *_ in rows[_SHOWN_ROWS:]]
+    notes = [f"And {', '.join(left)}."] if left else []
+    part = len(found.judged_in_part)
+    blind = len(found.not_evaluated) - part
+    in_part = f", {part} of those above in part" if part else ""
     notes.append(
-        f"{show_count(clear, 'check')} clear, {blind} not evaluated or not in full: "
-        "`python -m worksystem check FILE` says all of it, why, and what to do."
+        f"{show_count(len(found.clear), 'check')} clear; {blind} could not judge{in_part}."
     )
+    notes.append("All of it, and what to do: python -m worksystem check FILE")
     return Section(
         "health",
         f"What is wrong: {found.counts}",
@@ -54,5 +56,5 @@ def _severity_and_code(finding: Finding) -> tuple[str, str]:
 
 
 def _about(findings: Iterable[Finding]) -> Iterator[str]:
-    """What they are about, each once."""
-    return iter(dict.fromkeys(" and ".join(finding.subjects) for finding in findings))
+    """What they are about first of all, each once."""
+    return iter(dict.fromkeys(finding.subjects[0] for finding in findings))

@@ -116,7 +116,7 @@ def test_what_was_found_what_is_clear_and_what_nobody_can_tell():
     assert health.clear == ("TST004",)
     assert health.not_evaluated == {
         "TST002": "nobody has said what the weather is",
-        "TST003": "nobody has looked: copy; it is dark",
+        "TST003": "copy: nobody has looked; it is dark",
     }
 
 
@@ -445,15 +445,93 @@ def test_the_report_names_every_part():
     told = str(diagnose(SHOP, checks=MINE))
 
     assert told.splitlines()[0] == (
-        "shop: 2 errors, 1 warning, 1 informational; 1 check clear, 2 not fully evaluated"
+        "shop: 2 errors, 1 warning, 1 info; 1 check clear, 1 could not judge, 1 in part"
     )
     assert "ERROR TST001 untitled (clarity, 2×)" in told
     assert "  → give it a title" in told
-    assert "TST002  nobody has said what the weather is" in told
+    assert "Could not be judged\n  TST002: nobody has said what the weather is" in told
+    assert "Judged in part\n  TST003: copy: nobody has looked; it is dark" in told
     assert "Clear: TST004" in told
     assert str(diagnose(WorkSystem("x"), checks=[])) == (
-        "x: nothing found; 0 checks clear, 0 not fully evaluated"
+        "x: nothing found; 0 checks clear, 0 could not judge"
     )
+
+
+def test_checks_with_one_reason_are_told_together():
+    again = Check("TST006", "more-weather", weather.asks)
+
+    told = str(diagnose(SHOP, checks=[all_well, weather, again]))
+
+    assert "  TST002, TST006: nobody has said what the weather is" in told
+
+
+def test_remedies_that_differ_are_told_one_by_one():
+    def advice(facts):
+        yield Trouble("page", "bad", remedy="do this")
+        yield Trouble("copy", "bad", remedy="do that")
+
+    health = diagnose(SHOP, checks=[Check("TST005", "bad", advice)])
+
+    assert str(health).count("    → do th") == 2
+    assert health._repr_html_().count("→ do th") == 2
+
+
+def test_every_finding_is_told_where_that_is_asked_for():
+    many = WorkSystem("many", items=[WorkItem(f"i{n:02}") for n in range(20)])
+    health = diagnose(many, checks=[untitled])
+
+    assert health.to_text(limit=None).count("has no title") == 20
+    assert health.to_text() == str(health)
+
+
+def test_items_are_told_with_their_titles():
+    @check("TST005", "odd")
+    def odd(facts):
+        yield Trouble(["page", "copy"], "'page' is like 'copy', and 'page' is odd")
+        yield Trouble("logo", "'logo' (A logo) is odd")
+        yield Trouble("ana", "'ana' is odd")
+
+    titled = SHOP.update("page", title="Launch page").update("logo", title="A logo")
+
+    assert [one.message for one in ask(odd, titled).findings] == [
+        "'ana' is odd",
+        "'logo' (A logo) is odd",
+        "'page' (Launch page) is like 'copy', and 'page' is odd",
+    ]
+
+
+def test_waivers_that_cover_nothing_are_told_and_why():
+    idle = [
+        Waiver("TST01", "page", reason="a slip", until="2027-01-01"),
+        Waiver("TST004", reason="nothing is wrong", until="2027-01-01"),
+        Waiver("TST001", "nobody", reason="gone", until="2027-01-01"),
+        Waiver("TST001", "page", reason="used", until="2027-01-01"),
+        Waiver("TST001", "copy", reason="over", until="2026-01-01"),
+    ]
+
+    health = diagnose(SHOP, checks=MINE, waivers=idle)
+
+    assert [waiver.reason for waiver, _ in health.idle_waivers] == [
+        "a slip",
+        "nothing is wrong",
+        "gone",
+    ]
+    assert health.idle_waivers[0][1].endswith("; did you mean 'TST001'?")
+    assert "TST01 for 'page': no check with that code was asked" in str(health)
+    assert "Waivers that cover nothing" in health._repr_html_()
+    assert len(json.loads(health.to_json())["idle_waivers"]) == 3
+
+
+def test_what_is_waived_is_in_every_report():
+    waiver = Waiver("TST001", "page", reason="a trial", until="2026-05-04")
+    health = diagnose(SHOP, checks=MINE, waivers=[waiver])
+
+    assert "1 waived" in health.caption
+    assert "a trial" in health._repr_html_()
+
+
+def test_the_scope_is_in_the_caption():
+    assert diagnose(SHOP, checks=MINE, scope=["page"]).caption.startswith("shop, of page: ")
 
 
 def test_html_is_escaped():

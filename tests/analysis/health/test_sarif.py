@@ -198,7 +198,7 @@ def test_a_result_has_its_rule_level_message_and_fingerprint():
 
     assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "TST001"
     assert result["level"] == "note"
-    assert result["message"]["text"] == "'copy' is odd. To mend it: rename it."
+    assert result["message"]["text"] == "'copy' is odd. What to do: rename it."
     assert result["partialFingerprints"] == {"worksystemFinding/v1": health.findings[0].id}
     assert result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "items/copy"
     assert result["relatedLocations"][0]["logicalLocations"][0]["kind"] == "work system"

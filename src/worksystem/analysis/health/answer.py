@@ -40,6 +40,7 @@ class Health(Diagnosis):
         waivers: What was accepted.
         scope: Ids that were looked at; None: everything.
         people: Whether single people could be named.
+        today: The day of the diagnosis where the system is; None: nobody knows.
 
     Examples:
         >>> from worksystem import WorkItem, WorkSystem
@@ -149,6 +150,10 @@ class Health(Diagnosis):
                 }
                 for finding, waiver in self.waived
             ],
+            "idle_waivers": [
+                {"code": waiver.code, "subject": waiver.subject, "why": why}
+                for waiver, why in self.idle_waivers
+            ],
             "clear": list(self.clear),
             "not_evaluated": dict(self.not_evaluated),
             "thresholds": self.thresholds.to_dict(),
@@ -184,6 +189,21 @@ class Health(Diagnosis):
             'OWN001'
         """
         replace_file(path, sarif_text(self).encode())
+
+    def to_text(self, *, limit: int | None = 3) -> str:
+        """The report as text for a terminal.
+
+        Args:
+            limit: How many findings of each check are told; None: all of them.
+
+        Examples:
+            >>> from worksystem import WorkItem, WorkSystem, diagnose
+            >>> pages = [WorkItem(f"page-{n}") for n in range(9)]
+            >>> health = diagnose(WorkSystem("shop", items=pages))
+            >>> [line for line in health.to_text(limit=1).splitlines() if "more" in line][-1]
+            '  … and 8 more'
+        """
+        return text(self, limit=limit)
 
     def __str__(self) -> str:
         return text(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 
 from attrs import frozen
@@ -12,8 +13,9 @@ from worksystem.analysis.health.check import Check
 from worksystem.analysis.health.finding import COMPONENTS, SEVERITIES, Finding, Severity
 from worksystem.analysis.health.thresholds import Thresholds
 from worksystem.analysis.health.waivers import Waiver
+from worksystem.errors import did_you_mean
 from worksystem.model.system import WorkSystem
-from worksystem.show import show_count, show_text
+from worksystem.show import show_count, show_list, show_text
 
 __all__ = ["Diagnosis"]
 
@@ -33,6 +35,7 @@ class Diagnosis:
         waivers: What was accepted.
         scope: Ids that were looked at; None: everything.
         people: Whether single people could be named.
+        today: The day of the diagnosis where the system is; None: nobody knows.
     """
 
     system: WorkSystem
@@ -44,6 +47,7 @@ class Diagnosis:
     waivers: tuple[Waiver, ...]
     scope: tuple[str, ...] | None
     people: bool
+    today: date | None = None
 
     @cached_property
     def clear(self) -> tuple[str, ...]:
@@ -73,21 +77,46 @@ class Diagnosis:
         """The severity of the worst finding; None if there is none."""
         return self.findings[0].severity if self.findings else None
 
+    @cached_property
+    def judged_in_part(self) -> tuple[str, ...]:
+        """Codes of the checks that found something, and could not judge everything."""
+        found = {finding.code for finding in self.findings}
+        return tuple(code for code in self.not_evaluated if code in found)
+
+    @cached_property
+    def idle_waivers(self) -> tuple[tuple[Waiver, str], ...]:
+        """Waivers that cover nothing, and why: a slip of the hand, or what they covered is mended."""
+        used = {waiver for _, waiver in self.waived}
+        expired = {waiver for waiver in self.waivers if waiver.is_over(self.today)}
+        codes = [check.code for check in self.checks]
+        return tuple(
+            (
+                waiver,
+                "it covers nothing that was found; take it out"
+                if waiver.code in codes
+                else f"no check with that code was asked{did_you_mean(waiver.code, codes)[1]}",
+            )
+            for waiver in self.waivers
+            if waiver not in used | expired
+        )
+
     @property
     def counts(self) -> str:
         """How many findings there are of each severity, in words; no score."""
         said = [
-            f"{count} informational" if severity == "info" else show_count(count, severity)
-            for severity, count in self.by_severity.items()
-            if count
+            show_count(count, severity) for severity, count in self.by_severity.items() if count
         ]
         return ", ".join(said) or "nothing found"
 
     @property
     def caption(self) -> str:
         """The answer in one line."""
-        return (
-            f"{show_text(self.system.id)}: {self.counts}; "
-            f"{show_count(len(self.clear), 'check')} clear, "
-            f"{len(self.not_evaluated)} not fully evaluated"
-        )
+        blind = len(self.not_evaluated) - len(self.judged_in_part)
+        parts = [
+            self.counts,
+            f"{show_count(len(self.clear), 'check')} clear, {blind} could not judge"
+            + (f", {len(self.judged_in_part)} in part" if self.judged_in_part else ""),
+            *([f"{len(self.waived)} waived"] if self.waived else []),
+        ]
+        scope = "" if self.scope is None else f", of {show_list(self.scope, limit=3)}"
+        return f"{show_text(self.system.id)}{scope}: {'; '.join(parts)}"

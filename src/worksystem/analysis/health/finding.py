@@ -136,7 +136,7 @@ class Grounds:
 
     Examples:
         >>> print(Grounds("due < now", {"due": 3}, {"late_share": 0.05}, "ours"))
-        due < now; due 3; late_share 0.05; source: ours
+        due < now; due 3; late share 0.05; source: ours
     """
 
     formula: str
@@ -145,10 +145,9 @@ class Grounds:
     source: str = ""
 
     def __str__(self) -> str:
-        said = [f"{key} {show(value)}" for key, value in self.inputs.items()]
-        held = [f"{key} {show(value)}" for key, value in self.thresholds.items()]
-        source = [f"source: {self.source}"] if self.source else []
-        return "; ".join([self.formula, *said, *held, *source])
+        source = f"source: {self.source}" if self.source else ""
+        said = (self.formula, _listed(self.inputs), _listed(self.thresholds), source)
+        return "; ".join(part for part in said if part)
 
 
 @frozen
@@ -202,14 +201,18 @@ class Finding:
 
     def explain(self) -> str:
         """What is wrong, on what evidence, and what to do, in sentences."""
-        return "\n".join(
-            [
-                str(self),
-                f"  about:    {show_list(self.subjects, limit=8)}",
-                f"  evidence: {show_text(str(self.evidence), limit=1_000)}",
-                f"  remedy:   {show_text(self.remedy, limit=600)}",
-            ]
+        evidence = self.evidence
+        parts = (
+            ("about", show_list(self.subjects, limit=8)),
+            ("rule", evidence.formula),
+            ("numbers", _listed(evidence.inputs)),
+            ("thresholds", _listed(evidence.thresholds)),
+            ("source", evidence.source),
+            ("what to do", self.remedy),
+            ("id", self.id),
         )
+        lines = [f"  {name + ':':12}{show_text(said, limit=1_000)}" for name, said in parts if said]
+        return "\n".join([str(self), *lines])
 
     def to_dict(self) -> dict[str, Any]:
         """The same as data that JSON can hold."""
@@ -233,6 +236,11 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.code} {self.severity}: {show_text(self.message, limit=600)}"
+
+
+def _listed(values: Mapping[str, Any]) -> str:
+    """Names and values as one reads them: ``days late 3; items a, b, 7 more``."""
+    return "; ".join(f"{name.replace('_', ' ')} {show(value)}" for name, value in values.items())
 
 
 def worst_first(finding: Finding) -> tuple[int, str, tuple[str, ...], str, str]:

@@ -18,9 +18,11 @@ from worksystem.errors import CannotAnswer, DuplicateId, InvalidExtension, Inval
 from worksystem.model.construction import evidence
 from worksystem.model.extensions import FrozenDict
 from worksystem.model.system import WorkSystem
-from worksystem.show import show_list
+from worksystem.show import show_list, show_text
 
 __all__ = ["diagnose"]
+
+_TITLE = 60
 
 
 def diagnose(
@@ -104,6 +106,7 @@ def diagnose(
         waivers=accepted,
         scope=facts.scope.ids,
         people=people,
+        today=facts.today,
     )
 
 
@@ -136,8 +139,8 @@ def _ask(check: Check, facts: Facts) -> tuple[list[Trouble], list[str]]:
     troubles = [one for one in said if isinstance(one, Trouble)]
     for one in said:
         if isinstance(one, Unjudged):
-            about = f": {show_list(sorted(one.subjects), limit=3)}" if one.subjects else ""
-            reasons.append(f"{one.reason}{about}")
+            ids = f"{show_list(sorted(one.subjects), limit=3)}: " if one.subjects else ""
+            reasons.append(f"{ids}{one.reason}")
         elif not isinstance(one, Trouble):
             raise InvalidModel(
                 f"check {check.code}: need Trouble or Unjudged from it, got {evidence(one)}"
@@ -155,11 +158,22 @@ def _findings(check: Check, troubles: Iterable[Trouble], facts: Facts) -> Iterat
                 trouble.severity,
                 check.component,
                 trouble.subjects,
-                trouble.message,
+                _with_titles(trouble, facts.system),
                 Grounds(check.formula, trouble.inputs, held, check.source),
                 trouble.remedy or check.remedy,
                 trouble.about,
             )
+
+
+def _with_titles(trouble: Trouble, system: WorkSystem) -> str:
+    """The message, with the title of each item that it is about: an id tells a newcomer nothing."""
+    message = trouble.message
+    for subject in trouble.subjects:
+        item = system.items.get(subject)
+        if item is not None and item.title not in ("", subject) and item.title not in message:
+            title = show_text(item.title, limit=_TITLE)
+            message = message.replace(f"{subject!r}", f"{subject!r} ({title})", 1)
+    return message
 
 
 def _waive(

@@ -125,7 +125,9 @@ def _result(finding: Finding, waiver: Waiver | None, rule: int, places: _Places)
         "ruleIndex": rule,
         "level": _LEVELS[finding.severity],
         # What a reader of an annotation needs is what is wrong and what to do.
-        "message": {"text": f"{_told(finding.message)}. To mend it: {_told(finding.remedy)}."},
+        "message": {
+            "text": f"{_sentence(finding.message)} What to do: {_sentence(finding.remedy)}"
+        },
         "locations": [places.of(finding.subjects[0])],
         "partialFingerprints": {"worksystemFinding/v1": finding.id},
         "properties": {name: said[name] for name in ("component", "subjects", "evidence")},
@@ -174,6 +176,11 @@ def _uri(name: str) -> dict[str, str]:
     if path.is_absolute():
         return {"uri": path.as_uri()}
     return {"uri": quote(path.as_posix()), "uriBaseId": "%SRCROOT%"}
+
+
+def _sentence(said: str) -> str:
+    told = _told(said)
+    return told if told.endswith((".", "?", "!", "…")) else f"{told}."
 
 
 def _told(said: str) -> str:
