@@ -52,6 +52,8 @@ def run(arguments: Sequence[str] | None, *, version: str) -> int:
 def _parser(version: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m worksystem",
+        usage="%(prog)s [-h] [--json] [--version] FILE\n"
+        "       %(prog)s check [-h] [options] FILE",
         description=_DESCRIPTION,
         epilog=_STATUS,
         formatter_class=argparse.RawDescriptionHelpFormatter,

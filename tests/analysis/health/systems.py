@@ -1,5 +1,6 @@
 """Systems in which much has happened, and what can be done to a whole system."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -55,7 +56,9 @@ def shifted(value: Any, by: timedelta) -> Any:
     """Everything in a value that is a date or an instant, so much later."""
     if isinstance(value, (datetime, date)):
         return value + by
-    if isinstance(value, (timedelta, Elapsed, Recurrence, str)) or value is None:
+    if isinstance(value, Recurrence):
+        return Recurrence(re.sub(r"UNTIL=(\d{8})", lambda until: _later(until[1], by), value.text))
+    if isinstance(value, (timedelta, Elapsed, str)) or value is None:
         return value
     if isinstance(value, Registry):
         return [shifted(one, by) for one in value]
@@ -74,6 +77,10 @@ def shifted(value: Any, by: timedelta) -> Any:
         }
         return attrs.evolve(value, **changes) if changes else value
     return value
+
+
+def _later(day: str, by: timedelta) -> str:
+    return f"UNTIL={datetime.strptime(day, '%Y%m%d') + by:%Y%m%d}"
 
 
 def without(system: WorkSystem, item: WorkItem) -> WorkSystem:
