@@ -383,3 +383,21 @@ def test_instants_are_told_in_the_zone_of_the_system():
     assert measure_visibility(system)["page"].last == datetime.fromisoformat(
         "2026-04-24T18:00+09:00"
     )
+
+
+def test_nobody_misses_the_updates_of_a_weekend():
+    daily = Cadence(
+        "daily",
+        kind="update",
+        rule="FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=30",
+        start="2026-03-02T00:00Z",
+    )
+    page = WorkItem("page", started="2026-04-24T15:30Z")  # a Friday
+    system = WorkSystem("shop", cadences=[daily], items=[page])
+
+    def is_stale(now):
+        return measure_visibility(system.update(as_of=now)).stale == ("page",)
+
+    assert not is_stale("2026-04-27T09:00Z")
+    assert not is_stale("2026-04-27T16:00Z")
+    assert is_stale("2026-04-29T10:00Z")

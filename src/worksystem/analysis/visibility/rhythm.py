@@ -125,7 +125,8 @@ class Rhythm:
         """So many intervals of the update cadence of a party; None if it has no two beats.
 
         An interval is as long as the last ones were on average; of several
-        cadences, the most frequent one counts.
+        cadences, the most frequent one counts. So many beats have to have gone by
+        all the same: on a Monday morning nobody has missed the updates of a weekend.
         """
         found = []
         for cadence in self.of("update", party):
@@ -135,5 +136,6 @@ class Rhythm:
                 continue  # it is counted from beyond the years that there are
             if len(beats) > 1:
                 length = (beats[-1] - beats[0]) * missed // (len(beats) - 1)
-                found.append(Silence(length, cadence.id))
+                since = self._now - beats[-min(missed, len(beats))]
+                found.append(Silence(max(length, since), cadence.id))
         return min(found, key=lambda silence: (silence.length, silence.cadence), default=None)
