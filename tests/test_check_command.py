@@ -201,3 +201,32 @@ def test_all_of_it_or_one_thing_of_it_can_be_told(tmp_path, capsys):
     assert "'page-8' belongs to nobody" in told.split("\n\n")[1]
     assert main(["check", "--explain", "page-99", file]) == 2
     assert "did you mean" in capsys.readouterr().err
+
+
+def test_a_report_never_takes_the_place_of_what_is_read(tmp_path, capsys):
+    file = saved(tmp_path, WorkItem("page"))
+    before = Path(file).read_bytes()
+
+    assert main(["check", "--sarif", file, file]) == 2
+    assert "it is what is read" in capsys.readouterr().err
+    assert Path(file).read_bytes() == before
+
+
+def test_the_scope_need_not_have_been_there_before(tmp_path, capsys):
+    before = saved(tmp_path, owned("copy"), name="before.json")
+    after = saved(tmp_path, owned("copy"), WorkItem("page"))
+
+    assert main(["check", "--before", before, "--scope", "page", after]) == 1
+    assert "+ OWN001 warning: 'page' belongs to nobody" in capsys.readouterr().out
+    assert main(["check", "--before", before, "--scope", "nobody", after]) == 2
+
+
+def test_a_full_disk_and_a_closed_terminal_are_said(tmp_path):
+    file = saved(tmp_path, owned("page"))
+    command = f"{sys.executable} -m worksystem check --fail-on error {file}"
+
+    closed = subprocess.run(f"{command} >&-", shell=True, capture_output=True, text=True)
+    assert "Traceback" not in closed.stderr
+    if Path("/dev/full").exists():
+        full = subprocess.run(f"{command} >/dev/full", shell=True, capture_output=True, text=True)
+        assert (full.returncode, full.stderr.startswith("cannot write")) == (2, True)

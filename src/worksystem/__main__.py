@@ -29,13 +29,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             return _run(given)
         finally:
-            sys.stdout.flush()
+            if sys.stdout is not None:  # nobody listens: `>&-`
+                sys.stdout.flush()
     except BrokenPipeError:
         # `| head` has what it wanted; what is left must not be flushed at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _STOPPED
     except OSError as error:
-        return _refuse(f"cannot read {error.filename}: {error.strerror or error}")
+        what = "write" if error.filename is None else f"read {error.filename}"
+        return _refuse(f"cannot {what}: {error.strerror or error}")
     except WorkSystemError as error:
         return _refuse(str(error))
 

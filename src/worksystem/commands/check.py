@@ -49,6 +49,9 @@ def run(arguments: Sequence[str]) -> int:
     """
     options = _parser().parse_args(arguments)
     waivers = _waivers(options.waivers) if options.waivers else ()
+    if options.sarif and _same_file(options.sarif, options.file, options.before, options.waivers):
+        print(show_text(f"cannot write {options.sarif}: it is what is read"), file=sys.stderr)
+        return _UNWRITABLE
     health = _diagnosis(_system(options.file, options.as_of), waivers, options)
     if options.sarif:
         try:
@@ -58,8 +61,11 @@ def run(arguments: Sequence[str]) -> int:
             print(show_text(f"cannot write {options.sarif}: {reason}"), file=sys.stderr)
             return _UNWRITABLE
     if options.before:
-        earlier = _diagnosis(_system(options.before, options.as_of), waivers, options)
-        compared = health.compare(earlier)
+        earlier = _system(options.before, options.as_of)
+        # What is new need not have been there.
+        known = [id_ for id_ in options.scope or () if _is_there(id_, earlier)]
+        scope = None if options.scope is None else known
+        compared = health.compare(_diagnosis(earlier, waivers, options, scope))
         print(_json(compared.to_dict()) if options.json else compared)
         counted = [one.severity for one in compared.new]
     else:
@@ -140,9 +146,30 @@ def _system(file: str, as_of: str | None) -> WorkSystem:
 
 
 def _diagnosis(
-    system: WorkSystem, waivers: Sequence[Waiver], options: argparse.Namespace
+    system: WorkSystem,
+    waivers: Sequence[Waiver],
+    options: argparse.Namespace,
+    scope: Sequence[str] | None = None,
 ) -> Health:
-    return diagnose(system, waivers=waivers, scope=options.scope, people=options.people)
+    looked_at = options.scope if scope is None else scope
+    return diagnose(system, waivers=waivers, scope=looked_at, people=options.people)
+
+
+def _is_there(id_: str, system: WorkSystem) -> bool:
+    return any(
+        id_ in registry
+        for registry in (system.items, system.owners, system.outcomes, system.workflows)
+    )
+
+
+def _same_file(out: str, *sources: str | None) -> bool:
+    """Whether what is written would take the place of what is read."""
+    path = Path(out)
+    return any(
+        source not in (None, "-") and path.exists() and path.samefile(source)
+        for source in sources
+        if source is not None and Path(source).exists()
+    )
 
 
 def _waivers(file: str) -> tuple[Waiver, ...]:

@@ -67,6 +67,7 @@ def _any_system(promise: Callable[[WorkSystem], None]) -> None:
         database=None,
         derandomize=True,
         deadline=None,
+        report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )
     @given(system=whole_systems(cycles=True))

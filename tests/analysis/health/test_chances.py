@@ -7,7 +7,7 @@ from tests.analysis.health.pasts import DAY, NOW, in_days, page, past
 
 from worksystem import NotEnoughHistory, ServiceClass, Thresholds, WorkItem
 from worksystem.analysis.health.facts import Facts
-from worksystem.analysis.health.measures.chances import Chances, chances_or_reason
+from worksystem.analysis.health.measures.chances import Chances
 from worksystem.model.instants import to_microseconds
 
 US = to_microseconds(NOW)
@@ -116,12 +116,12 @@ class TestWhatThereHasToBe:
         assert found.typical == A_DAY
 
     def test_without_a_workflow_nobody_knows_what_is_finished(self):
-        assert "no workflow says which states" in chances_or_reason(
-            Facts(past([1] * 20, workflows=[], items=[]))
-        )
+        facts = Facts(past([1] * 20, workflows=[], items=[]))
+
+        assert "no workflow says which states" in str(facts.once_or_reason(Chances))
 
     def test_without_a_history_there_are_no_chances(self):
-        assert "needs 1 events" in chances_or_reason(Facts(past([])))
+        assert "needs 1 events" in str(Facts(past([])).once_or_reason(Chances))
 
 
 class TestAge:

@@ -116,7 +116,7 @@ def test_what_was_found_what_is_clear_and_what_nobody_can_tell():
     assert health.clear == ("TST004",)
     assert health.not_evaluated == {
         "TST002": "nobody has said what the weather is",
-        "TST003": "copy: nobody has looked; it is dark",
+        "TST003": "nobody has looked: copy; it is dark",
     }
 
 
@@ -450,7 +450,7 @@ def test_the_report_names_every_part():
     assert "ERROR TST001 untitled (clarity, 2×)" in told
     assert "  → give it a title" in told
     assert "Could not be judged\n  TST002: nobody has said what the weather is" in told
-    assert "Judged in part\n  TST003: copy: nobody has looked; it is dark" in told
+    assert "Judged in part\n  TST003: nobody has looked: copy; it is dark" in told
     assert "Clear: TST004" in told
     assert str(diagnose(WorkSystem("x"), checks=[])) == (
         "x: nothing found; 0 checks clear, 0 could not judge"

@@ -44,7 +44,8 @@ class TestProbableDuplicate:
 
         assert (finding.severity, finding.subjects) == ("warning", ("i0", "i1"))
         assert finding.message == (
-            "'i0' and 'i1' look like the same work: their titles have the same words"
+            "'i0' (Card payment) and 'i1' (payment: card) look like the same work: "
+            "their titles have the same words"
         )
         assert finding.evidence.inputs["similarity"] == 1
 

@@ -169,7 +169,7 @@ class TestStaleStatus:
 
         assert (finding.subjects, finding.severity) == (("page-0",), "warning")
         assert finding.message == (
-            "nothing has been said about 'page-0' for 20 days; 'weekly' allows 14 days"
+            "nothing has been said about 'page-0' (Page) for 20 days; 'weekly' allows 14 days"
         )
         assert finding.evidence.inputs["silence"] == 20 * DAY
 
@@ -203,7 +203,7 @@ class TestStaleStatus:
         (finding,) = ask(stale_status, system).findings
 
         assert finding.message == (
-            "nothing has been said about 'page-0' for 20 days; 95% of updates come within 24h"
+            "nothing has been said about 'page-0' (Page) for 20 days; 95% of updates come within 24h"
         )
 
     @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -20,13 +20,14 @@ from worksystem.analysis.lives import Lives
 from worksystem.analysis.paths import CriticalPath, find_critical_path
 from worksystem.analysis.progress import Progress
 from worksystem.analysis.visibility import Visibility, measure_visibility
+from worksystem.analysis.visibility.rhythm import known_until, moment_of
 from worksystem.errors import CannotAnswer
 from worksystem.model.history import code_of
-from worksystem.model.instants import from_microseconds, to_microseconds
+from worksystem.model.instants import from_microseconds
 from worksystem.model.resolution import midnight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import timedelta
 
     from worksystem.analysis.health.waivers import Waiver
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from worksystem.model.system import WorkSystem
 
 __all__ = ["Facts"]
+
+T = TypeVar("T")
 
 
 class Facts:
@@ -78,6 +81,31 @@ class Facts:
         self.waivers = tuple(waivers)
         self.people = people
         self._progress = Progress.of(system)
+        self._made: dict[Callable[[Facts], Any], Any] = {}
+
+    def once(self, measure: Callable[[Facts], T]) -> T:
+        """What a measure of these facts is; worked out once, however many checks ask for it.
+
+        Args:
+            measure: A class or a function that takes facts.
+
+        Examples:
+            >>> from worksystem import WorkSystem
+            >>> facts = Facts(WorkSystem("shop"))
+            >>> facts.once(lambda facts: facts.system.id)
+            'shop'
+        """
+        if measure not in self._made:
+            self._made[measure] = measure(self)
+        found: T = self._made[measure]
+        return found
+
+    def once_or_reason(self, measure: Callable[[Facts], T]) -> T | str:
+        """The same, or in a sentence why it cannot be told: for who has something else to go by."""
+        try:
+            return self.once(measure)
+        except CannotAnswer as error:
+            return str(error)
 
     # what there is, in the scope
 
@@ -133,13 +161,12 @@ class Facts:
     @cached_property
     def now_us(self) -> int:
         """The same in microseconds since 1970 UTC."""
-        if self.system.as_of is not None:
-            return to_microseconds(self.system.as_of)
-        if len(self.system.history):
-            return self.system.history.columns.at[-1]
-        raise CannotAnswer(
-            "nothing says what time it is: the system has neither as_of nor a history"
-        )
+        now = known_until(self.system)
+        if now is None:
+            raise CannotAnswer(
+                "nothing says what time it is: the system has neither as_of nor a history"
+            )
+        return now
 
     @cached_property
     def today(self) -> date | None:
@@ -159,6 +186,13 @@ class Facts:
         """Where the planning intervals begin that are looked back on, and where the last ends."""
         return self.beats.rounds(count=self.thresholds.trailing)
 
+    @cached_property
+    def round_length(self) -> int:
+        """How long one of them is on average, in microseconds."""
+        return (self.rounds[-1] - self.rounds[0]) // (len(self.rounds) - 1)
+
+    # who
+
     def team(self, owner: str, at: int | None = None) -> str:
         """The team that counts for an owner: the first that they are in; themselves if none.
 
@@ -171,6 +205,15 @@ class Facts:
     def team_of(self, item: WorkItem) -> str | None:
         """The team of an item's owner; None if it has no owner."""
         return None if item.owner is None else self.team(item.owner)
+
+    @cached_property
+    def teams(self) -> dict[str | None, str | None]:
+        """The team that counts for each owner, by id; None for who is in none, and for nobody."""
+        found: dict[str | None, str | None] = {None: None}
+        for id_ in self.system.owners.ids():
+            team = self.team(id_)
+            found[id_] = team if self.system.owners[team].kind == "team" else None
+        return found
 
     def memberships(self, owner: str) -> tuple[Membership, ...]:
         """Those of an owner that hold at the time at which `team` looks at them."""
@@ -208,11 +251,7 @@ class Facts:
 
     @cached_property
     def _when(self) -> int:
-        try:
-            return self.now_us
-        except CannotAnswer:
-            start = self.system.start
-            return 0 if start is None else to_microseconds(start)
+        return moment_of(self.system)
 
     @cached_property
     def _parties(self) -> Parties:
@@ -225,16 +264,25 @@ class Facts:
         """The events of each item, as columns."""
         return Lives.of(self.system.history)
 
-    def events(self, *kinds: str) -> Iterator[Event]:
-        """The events of some kinds up to now, in order: ``facts.events("rescheduled")``."""
+    def rows(self, *kinds: str) -> list[int]:
+        """Where in the history the events of some kinds up to now are, in order.
+
+        For who needs little of many events: to make them takes longer than to
+        read one column of them.
+        """
         history = self.system.history
         if not len(history):
-            return
+            return []
         columns = history.columns
         wanted = np.isin(np.frombuffer(columns.kind, dtype=np.int8), [code_of(k) for k in kinds])
         known = np.frombuffer(columns.at, dtype=np.int64) <= self.now_us
-        for row in np.flatnonzero(wanted & known).tolist():
-            yield history[row]
+        found: list[int] = np.flatnonzero(wanted & known).tolist()
+        return found
+
+    def events(self, *kinds: str) -> Iterator[Event]:
+        """The events of some kinds up to now, in order: ``facts.events("rescheduled")``."""
+        history = self.system.history
+        return (history[row] for row in self.rows(*kinds))
 
     # answers that several checks need
 

@@ -11,7 +11,51 @@ from attrs import frozen
 if TYPE_CHECKING:
     from worksystem.analysis.health.facts import Facts
 
-__all__ = ["Party", "parties"]
+__all__ = ["Party", "may_be_named", "parties", "subject_of", "told"]
+
+
+def may_be_named(facts: Facts, owner: str) -> bool:
+    """Whether an owner may be called by their id: a person only with `people`.
+
+    Whoever the system does not know may be a person.
+
+    Examples:
+        >>> from worksystem import Facts, Owner, WorkSystem
+        >>> facts = Facts(WorkSystem("shop", owners=[Owner("web", kind="team"), Owner("ana")]))
+        >>> [may_be_named(facts, id_) for id_ in ("web", "ana", "gone")]
+        [True, False, False]
+    """
+    known = facts.system.owners.get(owner)
+    return facts.people or (known is not None and known.kind != "person")
+
+
+def subject_of(facts: Facts, owner: str) -> str:
+    """Whom a finding about an owner is about: them by id, else their team, else the system."""
+    if may_be_named(facts, owner):
+        return owner
+    team = facts.team(owner)
+    return facts.system.id if team == owner else team
+
+
+def told(facts: Facts, owner: str, otherwise: str) -> str:
+    """An owner in a sentence: by id, as somebody in a team, or in other words.
+
+    Args:
+        facts: Say who may be named.
+        owner: Id of the owner.
+        otherwise: What they are called if nothing of them may be told: ``its giver``.
+
+    Examples:
+        >>> from worksystem import Facts, Owner, WorkSystem
+        >>> owners = [Owner("web", kind="team"), Owner("ana", teams=["web"]), Owner("bo")]
+        >>> facts = Facts(WorkSystem("shop", owners=owners))
+        >>> [told(facts, id_, "its giver") for id_ in ("web", "ana", "bo")]
+        ["'web'", "somebody in 'web'", 'its giver']
+    """
+    if may_be_named(facts, owner):
+        return repr(owner)
+    team = facts.team(owner)
+    return otherwise if team == owner else f"somebody in {team!r}"
 
 
 @frozen
@@ -45,13 +89,12 @@ def parties(facts: Facts, values: Mapping[str, float]) -> Iterator[Party]:
     Yields:
         In the order of ids.
     """
-    owners, grouped = facts.system.owners, defaultdict(list)
+    grouped = defaultdict(list)
     for id_ in sorted(values):
-        if facts.people or owners[id_].kind != "person":
+        if may_be_named(facts, id_):
             yield Party(id_, f"{id_!r} is", id_, 1)
         else:
-            team = facts.team(id_)
-            grouped[team if team != id_ else facts.system.id].append(id_)
+            grouped[subject_of(facts, id_)].append(id_)
     for subject, ids in sorted(grouped.items()):
         worst = max(ids, key=lambda id_: (values[id_], id_))
         where = f"in {subject!r}"

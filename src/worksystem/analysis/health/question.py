@@ -139,8 +139,8 @@ def _ask(check: Check, facts: Facts) -> tuple[list[Trouble], list[str]]:
     troubles = [one for one in said if isinstance(one, Trouble)]
     for one in said:
         if isinstance(one, Unjudged):
-            ids = f"{show_list(sorted(one.subjects), limit=3)}: " if one.subjects else ""
-            reasons.append(f"{ids}{one.reason}")
+            about = f": {show_list(sorted(one.subjects), limit=3)}" if one.subjects else ""
+            reasons.append(f"{one.reason}{about}")
         elif not isinstance(one, Trouble):
             raise InvalidModel(
                 f"check {check.code}: need Trouble or Unjudged from it, got {evidence(one)}"

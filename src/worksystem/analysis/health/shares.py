@@ -74,6 +74,11 @@ class Share:
         """Whether even the upper end is below."""
         return self.high < threshold
 
+    @property
+    def evidence(self) -> dict[str, object]:
+        """What a finding shows of it: the share, and the interval in which the true one may lie."""
+        return {"share": self.value, "interval": (self.low, self.high)}
+
     def __str__(self) -> str:
         return (
             f"{self.value:.0%} ({self.confidence:.0%} interval {self.low:.0%} to {self.high:.0%})"

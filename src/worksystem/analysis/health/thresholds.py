@@ -16,6 +16,8 @@ from worksystem.table import Table
 __all__ = ["SOURCES", "Thresholds"]
 
 _OURS = "ours"
+_MOST = 1_000
+_A_YEAR = timedelta(days=366)
 
 
 def _share(value: object) -> float:
@@ -31,8 +33,8 @@ def _optional_share(value: object) -> float | None:
 
 def _amount(value: object) -> float:
     checked = number(value)
-    if checked < 0:
-        raise InvalidNumber(f"need a number of 0 or more, got {value}")
+    if not 0 <= checked <= _MOST:
+        raise InvalidNumber(f"need a number from 0 to {_MOST}, got {value}")
     return checked
 
 
@@ -44,7 +46,10 @@ def _confidence(value: object) -> float:
 
 
 def _count(value: object) -> int:
-    return whole(value)
+    checked = whole(value)
+    if checked > _MOST:
+        raise InvalidNumber(f"need a whole number of at most {_MOST}, got {value}")
+    return checked
 
 
 def _churn_intervals(value: object) -> int:
@@ -58,8 +63,8 @@ def _limit(value: object) -> int:
 
 def _elapsed(value: str | Elapsed) -> Elapsed:
     checked = Elapsed.of(value)
-    if checked.time <= timedelta(0):
-        raise InvalidDuration(f"need elapsed time above 0, got {value}")
+    if not timedelta(0) < checked.time <= _A_YEAR:
+        raise InvalidDuration(f"need elapsed time above 0 and up to a year, got {value}")
     return checked
 
 

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from worksystem.analysis.beats import is_everybodys
 from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble, Unjudged
 from worksystem.analysis.health.measures.agreements import ELEMENTS, Practice
 from worksystem.analysis.health.measures.exchanges import without_contract
+from worksystem.analysis.health.measures.meetings import is_for
 from worksystem.errors import CannotAnswer
 from worksystem.show import show_count
 
@@ -162,10 +162,7 @@ def missing_agreement(facts: Facts) -> Iterator[Trouble | Unjudged]:
         practice = Practice.of(system, subject, teams[subject])
         yield from _lacking(practice)
         if not any(
-            cadence.owner is None
-            or subject in (system.id, facts.team(cadence.owner))
-            or is_everybodys(cadence, system)
-            for cadence in system.cadences
+            subject == system.id or is_for(facts, cadence, subject) for cadence in system.cadences
         ):
             yield Trouble(
                 subject,
@@ -200,15 +197,11 @@ def missing_agreement(facts: Facts) -> Iterator[Trouble | Unjudged]:
 
 def _by_team(facts: Facts) -> tuple[dict[str, list[WorkItem]], list[WorkItem]]:
     """The open items of each team, and those of nobody's."""
-    known = {owner.id for owner in facts.system.owners if owner.kind == "team"}
     teams: dict[str, list[WorkItem]] = defaultdict(list)
     alone: list[WorkItem] = []
-    team_of: dict[str | None, str | None] = {None: None}
     for item in facts.open:
-        if item.owner not in team_of:
-            team_of[item.owner] = facts.team_of(item)
-        team = team_of[item.owner]
-        (teams[team] if team in known and team is not None else alone).append(item)
+        team = facts.teams[item.owner]
+        (alone if team is None else teams[team]).append(item)
     return dict(teams), alone
 
 

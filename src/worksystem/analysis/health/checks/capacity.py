@@ -18,6 +18,7 @@ from worksystem.analysis.health.measures.hours import (
 )
 from worksystem.analysis.health.people import Party, parties
 from worksystem.analysis.load.rows import ROUNDING
+from worksystem.analysis.visibility.rhythm import known_until
 from worksystem.errors import CannotAnswer
 from worksystem.model.wall_clock import DAY
 from worksystem.show import show, show_count, show_list
@@ -92,7 +93,7 @@ def overload(facts: Facts) -> Iterator[Trouble | Unjudged]:
     """
     if not facts.open:
         return
-    demand = Demand(facts.system, _now(facts))
+    demand = Demand(facts.system, known_until(facts.system))
     thresholds = facts.thresholds
     lowest = min(thresholds.load_error, thresholds.load_warning)
     asked = {owner.id for owner in facts.owners}
@@ -175,13 +176,6 @@ def _not_in_demand(facts: Facts, demand: Demand) -> Iterator[Unjudged]:
     )
     if always:
         yield Unjudged("nobody names a calendar for some who do work: their week has 168 hours")
-
-
-def _now(facts: Facts) -> int | None:
-    try:
-        return facts.now_us
-    except CannotAnswer:
-        return None
 
 
 @check(

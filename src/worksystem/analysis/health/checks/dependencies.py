@@ -12,6 +12,7 @@ from worksystem.analysis.health.finding import Trouble, Unjudged
 from worksystem.analysis.health.measures.chances import Chances
 from worksystem.analysis.health.measures.crossings import unagreed_links
 from worksystem.analysis.health.measures.path_dates import PathDates
+from worksystem.analysis.health.measures.wholes import inherited
 from worksystem.errors import CannotAnswer
 from worksystem.model.instants import to_microseconds
 from worksystem.show import show, show_count, show_list
@@ -59,27 +60,14 @@ def unknown(facts: Facts) -> Iterator[Trouble | Unjudged]:
     if not facts.system.items:
         raise CannotAnswer("there are no items, so nobody can tell what they wait for")
     items, open_ = facts.system.items, facts.open
-    said: dict[str, bool] = {}
-
-    def is_said(item: WorkItem) -> bool:
-        way, at = [], item
-        while True:
-            known = said.get(at.id, at.after is not None or None)
-            if known is not None or at.parent is None:
-                break
-            way.append(at.id)
-            at = items[at.parent]
-        said.update(dict.fromkeys([*way, at.id], bool(known)))
-        return bool(known)
-
-    silent = sorted(item.id for item in open_ if not is_said(item))
+    said = inherited(facts.system, lambda item: item.after is not None)
+    silent = sorted(item.id for item in open_ if item.id not in said)
     if not silent:
         return
     share = facts.share(len(silent), len(open_))
     if share.is_above(facts.thresholds.unlinked_share):
-        teams = Counter(facts.team_of(items[id_]) for id_ in silent)
-        owners = facts.system.owners
-        known = [team for team in teams if team is not None and owners[team].kind == "team"]
+        teams = Counter(facts.teams[items[id_].owner] for id_ in silent)
+        known = [team for team in teams if team is not None]
         yield Trouble(
             facts.system.id,
             f"nobody has said what {len(silent)} of {show_count(len(open_), 'open item')} "
@@ -87,8 +75,7 @@ def unknown(facts: Facts) -> Iterator[Trouble | Unjudged]:
             inputs={
                 "unknown": len(silent),
                 "open": len(open_),
-                "share": share.value,
-                "interval": (share.low, share.high),
+                **share.evidence,
                 "items": tuple(silent),
                 "by_team": tuple(f"{team}: {teams[team]}" for team in sorted(known)),
             },
@@ -180,10 +167,7 @@ def unagreed(facts: Facts) -> Iterator[Trouble | Unjudged]:
         return
     if all(owner.kind != "team" for owner in facts.system.owners):
         raise CannotAnswer("there are no teams, so nobody can tell what crosses between them")
-    try:
-        dates = PathDates(facts)
-    except CannotAnswer:
-        dates = None  # it is unagreed all the same
+    dates = facts.once_or_reason(PathDates)  # without them, it is unagreed all the same
     unclear: set[str] = set()
     for link in links:
         if link.giver is None or link.taker is None:
@@ -194,7 +178,7 @@ def unagreed(facts: Facts) -> Iterator[Trouble | Unjudged]:
             )
             continue
         needed = finish = None
-        if dates is not None and link.is_finish:
+        if not isinstance(dates, str) and link.is_finish:
             needed = dates.needed_by(link.after)
             if needed is not None and dates.is_short(link.before):
                 finish = dates.finish(facts.system.items[link.before])
@@ -276,7 +260,7 @@ def convergence(facts: Facts) -> Iterator[Trouble | Unjudged]:
                 merges.append((item, sorted(found)))
     if not merges:
         return
-    chances, dates = Chances(facts), PathDates(facts)
+    chances, dates = facts.once(Chances), facts.once(PathDates)
     unclear = []
     for item, inputs in merges:
         needed = dates.last_start(item)

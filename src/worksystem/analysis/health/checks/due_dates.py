@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble, Unjudged
-from worksystem.analysis.health.measures.chances import Chances, chances_or_reason
-from worksystem.analysis.health.measures.deadlines import Deadlines, in_days, promised, spoken
+from worksystem.analysis.health.measures.chances import Chances
+from worksystem.analysis.health.measures.deadlines import Deadlines, promised
+from worksystem.analysis.health.measures.moments import created_of
 from worksystem.analysis.health.measures.outlooks import Outlooks
+from worksystem.analysis.health.measures.phrases import in_days, spoken, times
 from worksystem.analysis.health.measures.punctuality import punctuality_of
-from worksystem.analysis.health.measures.reschedulings import created_of, moves_of
+from worksystem.analysis.health.measures.reschedulings import moves_of
 from worksystem.errors import CannotAnswer, NotEnoughHistory
 from worksystem.show import show
 
@@ -62,11 +64,11 @@ def overdue(facts: Facts) -> Iterator[Trouble | Unjudged]:
         >>> diagnose(shop.update("page", due="2026-05-08"))["DUE001"].status
         'clear'
     """
-    now, deadlines, due = facts.now_us, Deadlines(facts.system), promised(facts)
+    now, deadlines, due = facts.now_us, facts.once(Deadlines), facts.once(promised)
     if not due and facts.open and all(item.due is None for item in facts.items):
         raise CannotAnswer(_NO_DATES)
     late = [item for item in due if deadlines.end(item) < now]
-    chances = chances_or_reason(facts) if late else ""
+    chances = facts.once_or_reason(Chances) if late else ""
     for item in late:
         ago, likely = deadlines.ago(item, now), None
         if not isinstance(chances, str) and facts.is_open(item.id):
@@ -77,11 +79,11 @@ def overdue(facts: Facts) -> Iterator[Trouble | Unjudged]:
             inputs={"due": item.due, "days_late": in_days(now - deadlines.end(item))},
             remedy=likely and f"promise another date, and tell those who wait for it: {likely}",
         )
-    yield from _late_share(facts, deadlines)
+    yield from _late_share(facts)
 
 
-def _late_share(facts: Facts, deadlines: Deadlines) -> Iterator[Trouble | Unjudged]:
-    found = punctuality_of(facts, deadlines)
+def _late_share(facts: Facts) -> Iterator[Trouble | Unjudged]:
+    found = punctuality_of(facts)
     if found.unknown:
         yield Unjudged("done, but nobody has said since when, so perhaps late", found.unknown)
     if not found.late:
@@ -103,8 +105,7 @@ def _late_share(facts: Facts, deadlines: Deadlines) -> Iterator[Trouble | Unjudg
             inputs={
                 "late": len(found.late),
                 "due": found.due,
-                "share": share.value,
-                "interval": (share.low, share.high),
+                **share.evidence,
                 "items": found.late,
             },
             remedy="promise less at a time, and set dates from how long work really takes",
@@ -153,7 +154,7 @@ def unlikely_to_make_it(facts: Facts) -> Iterator[Trouble | Unjudged]:
         >>> diagnose(shop.update("page", due="2026-04-22"))["DUE002"].status
         'clear'
     """
-    due, deadlines = promised(facts), Deadlines(facts.system)
+    due, deadlines = facts.once(promised), facts.once(Deadlines)
     if not due:
         if facts.open:
             raise CannotAnswer(_NO_DATES)
@@ -224,8 +225,8 @@ def born_late(facts: Facts) -> Iterator[Trouble | Unjudged]:
         >>> diagnose(dated("2026-05-04"))["DUE003"].status
         'clear'
     """
-    deadlines, first = Deadlines(facts.system), facts.rounds[0]
-    moves, created = moves_of(facts, deadlines), created_of(facts)
+    deadlines, first = facts.once(Deadlines), facts.rounds[0]
+    moves, created = facts.once(moves_of), facts.once(created_of)
     spans = []
     for item in facts.items:
         if item.due is not None and item.id in created and deadlines.end(item) >= first:
@@ -240,7 +241,7 @@ def born_late(facts: Facts) -> Iterator[Trouble | Unjudged]:
             got=len(spans),
             what="items with a recent due date and a date of creation",
         )
-    chances = Chances(facts)
+    chances = facts.once(Chances)
     half = chances.typical
     born = sorted(pair for pair in spans if pair[0] < half)
     share = facts.share(len(born), len(spans))
@@ -252,8 +253,7 @@ def born_late(facts: Facts) -> Iterator[Trouble | Unjudged]:
             inputs={
                 "born_late": len(born),
                 "deadlines": len(spans),
-                "share": share.value,
-                "interval": (share.low, share.high),
+                **share.evidence,
                 "median_days": in_days(half),
                 "finished": len(chances.times),
                 "items": tuple(id_ for _, id_ in born),
@@ -295,33 +295,28 @@ def date_slide(facts: Facts) -> Iterator[Trouble | Unjudged]:
         >>> diagnose(WorkSystem("shop", items=shop.items, history=[moved]))["DUE004"].status
         'clear'
     """
-    deadlines, limits = Deadlines(facts.system), facts.thresholds
-    dated, moves = promised(facts), moves_of(facts, deadlines)
-    if dated and not any(True for _ in facts.events("rescheduled")):
+    dated, moves, limits = facts.once(promised), facts.once(moves_of), facts.thresholds
+    if dated and not facts.rows("rescheduled"):
         raise CannotAnswer(
             "no history says when dates were moved; record events.Rescheduled whenever one is"
         )
-    created = created_of(facts)
+    created = facts.once(created_of)
     for id_ in sorted({item.id for item in (*facts.open, *dated)} & moves.keys()):
         moved = moves[id_]
-        times, slip = moved.postponements, moved.slip
+        often, slip = moved.postponements, moved.slip
         span = moved.ends[0] - created.get(id_, moved.since)
         is_far = span > 0 and slip / span > limits.slip_share
-        if times and (times >= limits.postponements or is_far):
+        if often and (often >= limits.postponements or is_far):
             so_far = f", by {spoken(slip)} in all" if slip > 0 else ""
             yield Trouble(
                 id_,
-                f"the date of {id_!r} was put off {_times(times)}{so_far}, from "
+                f"the date of {id_!r} was put off {times(often)}{so_far}, from "
                 f"{show(moved.dues[0])} to {show(moved.dues[-1])}",
                 inputs={
-                    "postponements": times,
+                    "postponements": often,
                     "first_due": moved.dues[0],
                     "last_due": moved.dues[-1],
                     "slip_days": in_days(slip),
                     "span_days": in_days(span),
                 },
             )
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble, Unjudged
-from worksystem.analysis.health.measures.teams import are_apart, teams_of
+from worksystem.analysis.health.measures.crossings import are_apart
 from worksystem.analysis.hidden_links.clues import ALIKE, COMMON, SAME
 from worksystem.errors import CannotAnswer
 from worksystem.network.linked import are_linked
@@ -63,7 +63,7 @@ def probable_duplicate(facts: Facts) -> Iterator[Trouble | Unjudged]:
         >>> items = [WorkItem("pay-1", "Card payment"), WorkItem("pay-2", "Payment: card")]
         >>> shop = WorkSystem("shop", items=items)
         >>> print(diagnose(shop)["DUP001"].findings[0].message)
-        'pay-1' and 'pay-2' look like the same work: their titles have the same words
+        'pay-1' (Card payment) and 'pay-2' (Payment: card) look like the same work: their titles have the same words
         >>> diagnose(shop.update("pay-2", duplicate_of="pay-1"))["DUP001"].status
         'clear'
     """
@@ -144,8 +144,7 @@ def parallel_effort(facts: Facts) -> Iterator[Trouble | Unjudged]:
     """
     if not facts.under_way:
         return
-    team = teams_of(facts)
-    teams = {item.id: team[item.owner] for item in facts.under_way}
+    teams = {item.id: facts.teams[item.owner] for item in facts.under_way}
     without = [id_ for id_, team in teams.items() if team is None]
     if without:
         yield Unjudged("nobody in a team owns it", without)

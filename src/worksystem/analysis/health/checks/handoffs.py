@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble, Unjudged
 from worksystem.analysis.health.measures.holders import last_passings
-from worksystem.analysis.health.measures.names import told
 from worksystem.analysis.health.measures.offers import Waiting, waiting_offers
+from worksystem.analysis.health.people import told
 from worksystem.errors import CannotAnswer
-from worksystem.model.history import code_of
 from worksystem.show import show
 
 if TYPE_CHECKING:
@@ -126,12 +123,9 @@ def _is_over(facts: Facts, item: str) -> bool:
 def _readbacks(facts: Facts) -> dict[str, bool]:
     """Whether something was read back, for each handoff that events say was accepted."""
     history, system = facts.system.history, facts.system
-    if not len(history) or not any(contract.readback for contract in system.contracts):
+    if not any(contract.readback for contract in system.contracts):
         return {}
-    columns = history.columns
-    accepted = np.frombuffer(columns.kind, dtype=np.int8) == code_of("accepted")
-    accepted &= np.frombuffer(columns.at, dtype=np.int64) <= facts.now_us
-    details = map(history.detail, np.flatnonzero(accepted).tolist())
+    details = map(history.detail, facts.rows("accepted"))
     return {one["handoff"]: bool(one["readback"].strip()) for one in details}
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble, Unjudged
 from worksystem.analysis.health.measures.coordination import Coordination
-from worksystem.analysis.health.measures.origins import UNKNOWN, shares_of
+from worksystem.analysis.health.measures.origins import UNKNOWN, origins_of, shares_of
 from worksystem.analysis.health.measures.taking_on import TakingOn
 from worksystem.errors import CannotAnswer
 from worksystem.show import show_count, show_number
@@ -81,12 +81,12 @@ def coordination_debt(facts: Facts) -> Iterator[Trouble | Unjudged]:
     debts = tuple(found.debt(at) for at in facts.beats.rounds(count=limits.rising))
     lacking = found.open_and_lacking(now)
     grows = bool(lacking) and all(before < after for before, after in pairwise(debts))
-    rounds = facts.rounds
-    step = (rounds[-1] - rounds[0]) // (len(rounds) - 1)
-    late, asked = found.late(rounds[0], now - step, step)
+    step = facts.round_length
+    late, asked = found.late(facts.rounds[0], now - step, step)
     is_slow = asked >= limits.enough and facts.share(late, asked).is_above(_HALF)
     if grows or is_slow:
-        shares = shares_of(facts, found.origins_of(lacking))
+        origins = facts.once(origins_of)
+        shares = shares_of(facts, [origins[id_] for id_ in lacking])
         said = [_debt(len(lacking), shares, limits.rising)] if grows else []
         said += [_slow(late, asked)] if is_slow else []
         yield Trouble(

@@ -59,7 +59,7 @@ def work_without_outcome(facts: Facts) -> Iterator[Trouble]:
     """
     if not facts.under_way:
         raise CannotAnswer("nothing is in progress, so there is no share of it")
-    aims = Aims(facts)
+    aims = facts.once(Aims)
     weights = Weights.of(facts.under_way, facts.effort)
     aimless = {i.id for i in facts.under_way if aims.active.isdisjoint(aims.of(i))}
     upkeep = {i.id for i in facts.under_way if i.id in aimless and i.nature == "upkeep"}
@@ -83,8 +83,7 @@ def work_without_outcome(facts: Facts) -> Iterator[Trouble]:
             f"{count} ({share.value:.0%}{of}) serve no stated outcome: {listed}",
             inputs={
                 "items": ids,
-                "share": share.value,
-                "interval": (share.low, share.high),
+                **share.evidence,
                 "unit": weights.unit,
                 "in_progress": len(facts.under_way),
                 "outcomes": len(facts.system.outcomes),
@@ -132,8 +131,7 @@ def busy_not_productive(facts: Facts) -> Iterator[Trouble | Unjudged]:
     outcomes = [one for one in facts.system.outcomes if facts.scope.holds((one.id,))]
     if not any(one.measure is not None for one in outcomes):
         raise CannotAnswer("no outcome has a measure that could be read; say Outcome.measure")
-    aims, needed = Aims(facts), max(facts.thresholds.readings, 2)
-    interval = (facts.rounds[-1] - facts.rounds[0]) // (len(facts.rounds) - 1)
+    aims, needed = facts.once(Aims), max(facts.thresholds.readings, 2)
     ends, lost = _finished(facts, aims)
     left: dict[str, list[str]] = defaultdict(list)
     for outcome in outcomes:
@@ -147,7 +145,7 @@ def busy_not_productive(facts: Facts) -> Iterator[Trouble | Unjudged]:
             recent = [reading for reading in readings if reading[0] >= facts.rounds[0]]
             chosen = recent if len(recent) >= needed else readings[-needed:]
             slope = aims.sign(outcome) * slope_of(*zip(*chosen, strict=True))
-            span = {"begin": chosen[0][0], "end": chosen[-1][0], "interval": interval}
+            span = {"begin": chosen[0][0], "end": chosen[-1][0], "interval": facts.round_length}
             busy = Busyness.of(ends[outcome.id], **span)
             if slope <= 0 and busy.is_busy:
                 yield _standstill(facts, outcome, chosen, busy, slope)
@@ -168,7 +166,7 @@ def _untold(aims: Aims, outcome: Outcome, needed: int) -> str | None:
 
 def _finished(facts: Facts, aims: Aims) -> tuple[dict[str, list[int]], set[str]]:
     """Outcome to when items that serve it were finished; and those of which that is not known."""
-    moments, progress = Moments.of(facts), Progress.of(facts.system)
+    moments, progress = facts.once(Moments.of), Progress.of(facts.system)
     ends: dict[str, list[int]] = defaultdict(list)
     lost: set[str] = set()
     for item in progress.items:

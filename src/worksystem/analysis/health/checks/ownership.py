@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from statistics import median_low
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,9 @@ from worksystem.analysis.health.finding import Trouble, Unjudged
 from worksystem.analysis.health.measures.away import Absent, Away
 from worksystem.analysis.health.measures.standing import Standing
 from worksystem.analysis.health.measures.truck_factor import lost_without, truck_factor
+from worksystem.analysis.health.people import may_be_named
 from worksystem.errors import CannotAnswer
+from worksystem.network.timing import microseconds
 from worksystem.show import show, show_list
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from worksystem.model.people import Owner
 
 __all__ = ["cannot_own", "no_owner", "single_point"]
-
-_MICROSECOND = timedelta(microseconds=1)
 
 
 @check(
@@ -102,7 +101,7 @@ def cannot_own(facts: Facts) -> Iterator[Trouble | Unjudged]:
         >>> diagnose(shop.update("copy", due="2026-05-15"))["OWN002"].status
         'clear'
     """
-    standing = Standing(facts)
+    standing = facts.once(Standing)
     answered = []
     for item in facts.open:
         if item.owner is None:
@@ -184,7 +183,7 @@ def _absent(
 
 def _named(owner: Owner, facts: Facts) -> dict[str, str]:
     """The id of an owner as an input, where it may be told."""
-    return {"owner": owner.id} if facts.people or owner.kind != "person" else {}
+    return {"owner": owner.id} if may_be_named(facts, owner.id) else {}
 
 
 def _quoted(named: dict[str, str]) -> str:
@@ -253,7 +252,7 @@ def single_point(facts: Facts) -> Iterator[Trouble | Unjudged]:
         >>> diagnose(shop.replace(*shared))["OWN003"].status
         'clear'
     """
-    limits, standing = facts.thresholds, Standing(facts)
+    limits, standing = facts.thresholds, facts.once(Standing)
     people = [o for o in facts.system.owners if o.kind == "person" and o.active]
     if not facts.open:
         return
@@ -320,10 +319,10 @@ def _parties(item: WorkItem) -> tuple[str, ...]:
 def _weights(work: list[WorkItem], facts: Facts) -> dict[str, int]:
     """What is left of each item, in microseconds; the same of all, where none of it weighs."""
     known = {item.id: facts.effort(item) for item in work}
-    sizes = [effort // _MICROSECOND for effort in known.values() if effort]
+    sizes = [microseconds(effort) for effort in known.values() if effort]
     usual = median_low(sizes) if sizes else 1
     found = {
-        id_: usual if effort is None else effort // _MICROSECOND for id_, effort in known.items()
+        id_: usual if effort is None else microseconds(effort) for id_, effort in known.items()
     }
     return found if any(found.values()) else dict.fromkeys(found, 1)
 

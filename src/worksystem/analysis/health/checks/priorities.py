@@ -67,7 +67,7 @@ def unstructured_reprioritisation(facts: Facts) -> Iterator[Trouble | Unjudged]:
         >>> diagnose(shop(day=17))["PRI001"].findings
         ()
     """
-    if next(facts.events("ranked", "rescheduled"), None) is None:
+    if not facts.rows("ranked", "rescheduled"):
         raise CannotAnswer(
             "no change of a rank, a band or a due date is in the history; "
             "record events.Ranked and events.Rescheduled"
@@ -141,8 +141,7 @@ def _off_beat(facts: Facts, changes: list[Change]) -> Iterator[Trouble | Unjudge
             f"{len(off)} of {show_count(len(judged), 'change')} of priority in the last "
             f"{intervals} were made outside planning",
             inputs={
-                "share": share.value,
-                "interval": (share.low, share.high),
+                **share.evidence,
                 "changes": len(judged),
                 "items": tuple(sorted({change.item.id for change in off})[:_SHOWN]),
             },

@@ -10,7 +10,8 @@ from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble, Unjudged
 from worksystem.analysis.health.measures.first_answers import FirstAnswers, first_answers, needed
 from worksystem.analysis.health.measures.holders import returns, ways
-from worksystem.analysis.health.measures.names import may_be_named, told
+from worksystem.analysis.health.measures.phrases import times
+from worksystem.analysis.health.people import may_be_named, told
 from worksystem.errors import CannotAnswer
 from worksystem.model.instants import to_microseconds
 from worksystem.show import show_count, show_list
@@ -197,7 +198,7 @@ def relay(facts: Facts) -> Iterator[Trouble | Unjudged]:
         changes, back = len(way) - 1, returns(way)
         if changes < relays and back < often:
             continue
-        said = f" and came back to somebody who had had it {_times(back)}" if back else ""
+        said = f" and came back to somebody who had had it {times(back)}" if back else ""
         inputs: dict[str, object] = {
             "changes": changes,
             "returns": back,
@@ -208,7 +209,7 @@ def relay(facts: Facts) -> Iterator[Trouble | Unjudged]:
             said += f": {show_list(way, limit=12)}"
         yield Trouble(
             id_,
-            f"{id_!r} changed hands {_times(changes)}{',' if back else ''}{said}",
+            f"{id_!r} changed hands {times(changes)}{',' if back else ''}{said}",
             "warning" if id_ in is_open else "info",
             inputs=inputs,
         )
@@ -227,7 +228,3 @@ def _just_finished(facts: Facts) -> set[str]:
         and facts.category(item.id) == "done"
         and since <= to_microseconds(item.finished) <= now
     }
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble, Unjudged
+from worksystem.analysis.health.measures.crossings import Tie, ties
 from worksystem.analysis.health.measures.switching import switching_factor
-from worksystem.analysis.health.measures.teams import Tie, teams_of, ties
 from worksystem.analysis.health.people import parties
 from worksystem.errors import CannotAnswer
 from worksystem.show import show_count
@@ -121,7 +121,7 @@ def hotspot(facts: Facts) -> Iterator[Trouble | Unjudged]:
     yield from _endless(facts)
     if not any(owner.kind == "team" for owner in facts.system.owners):
         raise CannotAnswer("there are no teams; name them as owners of kind='team'")
-    teams = teams_of(facts)
+    teams = facts.teams
     apart = [item.id for item in facts.open if teams[item.owner] is None]
     if apart:
         yield Unjudged("nobody in a team owns it", apart)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble
-from worksystem.analysis.health.measures.living import living
+from worksystem.analysis.health.measures.wholes import with_wholes
 from worksystem.errors import CannotAnswer
 from worksystem.network.knots import find_knots
 
@@ -59,7 +59,7 @@ def dangling_reference(facts: Facts) -> Iterator[Trouble]:
     if not stubs:
         return
     ended = {id_ for id_ in stubs if _has_ended(facts, system.items[id_])}
-    alive = living(facts)
+    alive = with_wholes(system, facts.open)
     for item in system.items:
         if item.id in alive and not item.external:
             for field, says, id_ in _references(item):

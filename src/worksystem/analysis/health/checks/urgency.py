@@ -102,11 +102,8 @@ def _by_team(facts: Facts, classes: Mapping[str, ServiceClass]) -> dict[tuple[st
     for item in facts.under_way:
         class_ = classes.get(item.service_class or "")
         if class_ is not None and class_.limit is None:
-            team = facts.team_of(item)
-            owner = None if team is None else facts.system.owners.get(team)
-            is_team = owner is not None and owner.kind == "team"
-            party = team if is_team and team is not None else facts.system.id
-            found[party, class_.id].append(item.id)
+            party = facts.teams[item.owner]
+            found[facts.system.id if party is None else party, class_.id].append(item.id)
     return found
 
 
@@ -172,7 +169,7 @@ def _musts(facts: Facts, marked: list[WorkItem]) -> Iterator[Trouble]:
             facts.system.id,
             f"{share.value:.0%} {of}of {show_count(len(marked), 'open item')} with a MoSCoW mark "
             "is 'must', so nothing is",
-            inputs={**inputs, "share": share.value, "interval": (share.low, share.high)},
+            inputs={**inputs, **share.evidence},
             about="top",
         )
     else:
@@ -192,8 +189,7 @@ def _tops(facts: Facts, banded: list[WorkItem]) -> Iterator[Trouble]:
                 "top": bands[top],
                 "with_band": len(banded),
                 "open": len(facts.open),
-                "share": share.value,
-                "interval": (share.low, share.high),
+                **share.evidence,
             },
             about="top",
         )
@@ -267,8 +263,7 @@ def firefighting_load(facts: Facts) -> Iterator[Trouble | Unjudged]:
             f"{what} unplanned: {listed}",
             inputs={
                 "items": fires.unplanned,
-                "share": share.value,
-                "interval": (share.low, share.high),
+                **share.evidence,
                 "unit": fires.unit,
                 "worked_on": len(fires.items),
                 "since": fires.since,

@@ -233,7 +233,7 @@ def no_rhythm(facts: Facts) -> Iterator[Trouble | Unjudged]:
         yield Trouble(
             party,
             f"{party!r} has no {kind} cadence: nobody has agreed when people {what}",
-            inputs={"teams": len(teams_at_work(facts)), "open": len(facts.open)},
+            inputs={"teams": len(facts.once(teams_at_work)), "open": len(facts.open)},
             about=kind,
             remedy=f"agree on a day and a time, however short: a cadence of kind {kind}",
         )

@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from worksystem.errors import CannotAnswer
+from worksystem.analysis.visibility.rhythm import known_until
+from worksystem.model.events import OutcomeRead
 from worksystem.model.instants import to_microseconds
 from worksystem.model.resolution import midnight
 
@@ -29,8 +30,7 @@ class Aims:
         facts: What there is.
 
     Examples:
-        >>> from worksystem import Measure, Outcome, WorkItem, WorkSystem
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Facts, Measure, Outcome, WorkItem, WorkSystem
         >>> trials = Measure("trials", start=0, target=100)
         >>> signups = Outcome("signups", measure=trials, readings=[("2026-05-06", 120)])
         >>> page = WorkItem("page", outcomes=["signups"])
@@ -93,15 +93,12 @@ class Aims:
     @cached_property
     def _readings(self) -> dict[str, list[tuple[int, float]]]:
         zone = self._system.local_zone
-        try:
-            now: int | None = self._facts.now_us
-        except CannotAnswer:
-            now = None
+        now = known_until(self._system)
         found: dict[str, dict[int, float]] = {one.id: {} for one in self._system.outcomes}
-        events = () if now is None else self._facts.events("outcome read")
-        for event in events:
-            if event.outcome in found:  # type: ignore[union-attr]
-                found[event.outcome][to_microseconds(event.at)] = event.value  # type: ignore[union-attr]
+        for event in self._facts.events("outcome read"):
+            assert isinstance(event, OutcomeRead)
+            if event.outcome in found:
+                found[event.outcome][to_microseconds(event.at)] = event.value
         for one in self._system.outcomes:
             for reading in one.readings:
                 at = reading.at

@@ -8,13 +8,12 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from worksystem.analysis.health.measures.moments import Recorded
 from worksystem.errors import CannotAnswer
-from worksystem.model.history import MISSING, code_of
 from worksystem.model.instants import to_microseconds
 
 if TYPE_CHECKING:
     from worksystem.analysis.health.facts import Facts
-    from worksystem.model.items import WorkItem
 
 __all__ = ["Arrivals", "arrivals_of"]
 
@@ -70,20 +69,18 @@ def arrivals_of(facts: Facts) -> Arrivals:
     Raises:
         CannotAnswer: If nothing says when items come in, or when they go out.
     """
-    items = {item.id: item for item in facts.items}
-    came = {id_: to_microseconds(i.created) for id_, i in items.items() if i.created is not None}
-    ended = {id_: to_microseconds(i.finished) for id_, i in items.items() if i.finished is not None}
+    items = facts.items
+    came = {i.id: to_microseconds(i.created) for i in items if i.created is not None}
+    ended = {i.id: to_microseconds(i.finished) for i in items if i.finished is not None}
     finished = dict(ended)
     says_what_ends = bool(ended)
-    lives = facts.lives
+    lives, recorded = facts.lives, facts.once(Recorded)
     if np.any(lives.at <= facts.now_us):
-        spans = facts.flow.spans
-        ids = [id_ if _counts(facts, id_, items) else None for id_ in lives.items]
-        came = _first(facts, ids, came) | came
-        if spans.policy.finish.flags is not None:
-            says_what_ends = True
-            ended = _known(ids, spans.ended) | ended
-            finished = _known(ids, spans.finished) | finished
+        is_first = not recorded.created and not came
+        came = _counted(facts, recorded.first if is_first else recorded.created) | came
+        ended = _counted(facts, recorded.ended) | ended
+        finished = _counted(facts, recorded.finished) | finished
+        says_what_ends |= recorded.says_what_ends
     if not came:
         raise CannotAnswer(
             "nothing says when items come in: need dates of creation, or a history of events"
@@ -99,28 +96,13 @@ def arrivals_of(facts: Facts) -> Arrivals:
     return Arrivals(_in_order(came), _in_order(ended), _in_order(finished), min(known))
 
 
-def _counts(facts: Facts, id_: str, items: dict[str, WorkItem]) -> bool:
-    """Whether an item of the history counts: one that is gone does, unless a part is looked at."""
-    return id_ in items or (facts.scope.ids is None and id_ not in facts.system.items)
-
-
-def _first(facts: Facts, ids: list[str | None], dates: dict[str, int]) -> dict[str, int]:
-    """When the history says that items were created; where it creates none, their first events."""
-    lives = facts.lives
-    rows = np.flatnonzero(lives.kind == code_of("created"))
-    if not len(rows) and not dates:
-        rows = lives.starts[:-1][np.diff(lives.starts) > 0]
-    found: dict[str, int] = {}
-    for item, at in zip(lives.item[rows].tolist(), lives.at[rows].tolist(), strict=True):
-        id_ = ids[item]
-        if id_ is not None:
-            found.setdefault(id_, at)
-    return found
-
-
-def _known(ids: list[str | None], at: Ints) -> dict[str, int]:
-    pairs = zip(ids, at.tolist(), strict=True)
-    return {id_: when for id_, when in pairs if id_ is not None and when != MISSING}
+def _counted(facts: Facts, dates: dict[str, int]) -> dict[str, int]:
+    """Those of the items that count: one that is gone does, unless a part is looked at."""
+    mine, known = {item.id for item in facts.items}, facts.system.items
+    counts_gone = facts.scope.ids is None
+    return {
+        id_: at for id_, at in dates.items() if id_ in mine or (counts_gone and id_ not in known)
+    }
 
 
 def _in_order(dates: dict[str, int]) -> Ints:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from worksystem.model.instants import to_microseconds
-from worksystem.model.resolution import gaps_of, midnight
+from worksystem.analysis.priorities.inputs import instant_of
+from worksystem.model.resolution import gaps_of
 
 if TYPE_CHECKING:
     from worksystem.analysis.health.facts import Facts
@@ -82,7 +82,7 @@ class Away:
         whole = self._system.working_time(self._system.owners[person].capacity.calendar)
         present = self._system.working_time(owner=person)
         # A day ends at its midnight: no working time lies between its last closing and that.
-        end = to_microseconds(due) if isinstance(due, datetime) else midnight(due, 1, whole.zone)
+        end = instant_of(due, whole.zone)
         begin = self._facts.now_us
         left = whole.position(end) - whole.position(begin)
         if end <= begin or left <= 0:

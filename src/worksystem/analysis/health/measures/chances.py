@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from worksystem.model.items import WorkItem
     from worksystem.model.system import WorkSystem
 
-__all__ = ["Chance", "Chances", "chances_or_reason"]
+__all__ = ["Chance", "Chances"]
 
 Group = tuple[str | None, int | None]
 
@@ -55,8 +55,7 @@ class Chances:
             what time it is.
 
     Examples:
-        >>> from worksystem import WorkItem, Workflow, WorkSystem, events
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Facts, WorkItem, WorkSystem, Workflow, events
         >>> web = Workflow("web", [("doing", "active"), ("live", "done")])
         >>> moves = [
         ...     events.Moved(f"old-{n}", state, at=f"2026-04-{day:02}T09:00Z")
@@ -162,21 +161,6 @@ class Chances:
         size = _size(item)
         band = None if size is None else bisect_right(self._cuts, size)
         return item.service_class, band
-
-
-def chances_or_reason(facts: Facts) -> Chances | str:
-    """The chances, or why there are none, for a check that has something else to go by.
-
-    Examples:
-        >>> from worksystem import WorkSystem
-        >>> from worksystem.analysis.health.facts import Facts
-        >>> chances_or_reason(Facts(WorkSystem("shop")))
-        'a measure of flow needs 1 events of items, got 0'
-    """
-    try:
-        return Chances(facts)
-    except CannotAnswer as error:
-        return str(error)
 
 
 def _size(item: WorkItem) -> timedelta | None:

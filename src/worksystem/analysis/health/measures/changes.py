@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from attrs import frozen
 
-from worksystem.analysis.health.measures.moments import Moments
+from worksystem.analysis.health.measures.moments import Moments, Recorded
 from worksystem.analysis.progress import Progress
-from worksystem.model.history import code_of
 from worksystem.model.items import WorkItem
 
 if TYPE_CHECKING:
@@ -44,8 +42,7 @@ def changes_of(facts: Facts) -> Iterator[Change]:
     of an item whose creation is in the history, for it had none before.
 
     Examples:
-        >>> from worksystem import WorkItem, WorkSystem, events
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Facts, WorkItem, WorkSystem, events
         >>> days = enumerate([3, 3, 1], start=1)
         >>> moves = [events.Ranked("page", rank=r, at=f"2026-04-0{d}T09:00Z") for d, r in days]
         >>> shop = WorkSystem("shop", items=[WorkItem("page")], history=moves)
@@ -54,7 +51,7 @@ def changes_of(facts: Facts) -> Iterator[Change]:
     """
     expedites = {one.id for one in facts.system.service_classes if one.kind == "expedite"}
     items = {i.id: i for i in facts.items if i.service_class not in expedites}
-    born = _born(facts)
+    born = facts.once(Recorded).created
     known: dict[tuple[str, str], Any] = {}
     for at, id_, said in _said(facts):
         item = items.get(id_)
@@ -72,26 +69,12 @@ def changes_of(facts: Facts) -> Iterator[Change]:
 def _said(facts: Facts) -> Iterator[tuple[int, str, list[tuple[str, Any]]]]:
     """When what was said of which item, up to now; read off the columns, without an event each."""
     history = facts.system.history
-    if not len(history):
-        return
     columns, names = history.columns, history.items
-    kinds = [code_of("ranked"), code_of("rescheduled")]
-    rows = np.flatnonzero(np.isin(np.frombuffer(columns.kind, dtype=np.int8), kinds))
-    for row in rows.tolist():
-        if columns.at[row] <= facts.now_us:
-            said = history.detail(row)
-            # None as a due date says that there is none any more; else, that it is as it was.
-            told = [
-                (k, said[k]) for k in _FIELDS if k in said and (k == "due" or said[k] is not None)
-            ]
-            yield columns.at[row], names[columns.item[row]], told
-
-
-def _born(facts: Facts) -> frozenset[str]:
-    """The items whose creation is in the history."""
-    lives = facts.lives
-    codes = set(lives.item[lives.kind == code_of("created")].tolist())
-    return frozenset(lives.items[code] for code in codes)
+    for row in facts.rows("ranked", "rescheduled"):
+        said = history.detail(row)
+        # None as a due date says that there is none any more; else, that it is as it was.
+        told = [(k, said[k]) for k in _FIELDS if k in said and (k == "due" or said[k] is not None)]
+        yield columns.at[row], names[columns.item[row]], told
 
 
 def churn_of(facts: Facts, changes: list[Change], intervals: tuple[int, ...]) -> list[float]:
@@ -105,7 +88,7 @@ def churn_of(facts: Facts, changes: list[Change], intervals: tuple[int, ...]) ->
         changes: What has changed, in order.
         intervals: Where they begin, and where the last ends.
     """
-    moments, progress = Moments.of(facts), Progress.of(facts.system)
+    moments, progress = facts.once(Moments.of), Progress.of(facts.system)
     work = [i.id for i in facts.items if progress.is_open(i.id) or i.id in moments.ended]
     # An item is open in an interval unless it came after it or ended before it.
     came = sorted(moments.created.get(id_, intervals[0]) for id_ in work)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,9 +10,9 @@ from numpy.typing import NDArray
 
 from worksystem.analysis.flow.elapsed import total
 from worksystem.analysis.health.measures.lifetimes import NEVER, Lifetimes
-from worksystem.analysis.health.measures.origins import origins_of
 from worksystem.analysis.health.measures.tellings import NOBODY, Tellings, Told
 from worksystem.analysis.visibility.facets import serving
+from worksystem.model.wall_clock import DAY
 
 if TYPE_CHECKING:
     from worksystem.analysis.health.facts import Facts
@@ -23,8 +22,6 @@ __all__ = ["NEEDS", "Coordination"]
 
 NEEDS = ("owner", "priority", "outcome", "dependencies")
 """What coordinated work has: whose it is, what comes before it, what for, what it waits for."""
-
-_DAY = 86_400_000_000
 
 
 @frozen(eq=False)
@@ -39,14 +36,12 @@ class Coordination:
     Attributes:
         undated: Ids of open ones that lack something, and nobody knows since when.
         lifetimes: From when to when each of them was open.
-        tellings: What the history says.
         today: Whether each has each of `NEEDS` now.
         told: What the history says of each of `NEEDS`.
     """
 
     undated: tuple[str, ...]
     lifetimes: Lifetimes
-    tellings: Tellings
     today: NDArray[np.bool_]
     told: tuple[Told, ...]
 
@@ -57,8 +52,8 @@ class Coordination:
         Raises:
             CannotAnswer: If nobody knows what time it is.
         """
-        tellings, serves = Tellings(facts), serving(facts.system)
-        lifetimes = Lifetimes.of(facts, tellings)
+        tellings, lifetimes = facts.once(Tellings), facts.once(Lifetimes.of)
+        serves = serving(facts.system)
         known = facts.system.items
         undated = [id_ for id_ in lifetimes.undated if not all(_has(known[id_], serves))]
         today = np.array([_has(item, serves) for item in facts.items], dtype=bool)
@@ -69,7 +64,7 @@ class Coordination:
             Told.nothing(),
             _linked(tellings),
         )
-        return cls(tuple(undated), lifetimes, tellings, today.reshape(-1, len(NEEDS)), told)
+        return cls(tuple(undated), lifetimes, today.reshape(-1, len(NEEDS)), told)
 
     def lacking(self, at: int) -> NDArray[np.int64]:
         """How many of `NEEDS` each item lacked at an instant."""
@@ -91,12 +86,6 @@ class Coordination:
         ids = [self.lifetimes.items[i].id for i in np.flatnonzero(lacks).tolist()]
         return [id_ for _, id_ in sorted(zip(debts, ids, strict=True))]
 
-    def origins_of(self, ids: Iterable[str]) -> list[str | None]:
-        """Who or what created some items."""
-        place = {item.id: i for i, item in enumerate(self.lifetimes.items)}
-        origins = origins_of(self.lifetimes, self.tellings)
-        return [origins[place[id_]] for id_ in ids]
-
     def late(self, since: int, until: int, step: int) -> tuple[int, int]:
         """How many items lacked something when they were `step` old, and of how many.
 
@@ -112,18 +101,17 @@ class Coordination:
         """What open work lacked at an instant, as a part of `NEEDS`, times its age in days.
 
         Examples:
-            >>> from worksystem import WorkItem, WorkSystem
-            >>> from worksystem.analysis.health.facts import Facts
+            >>> from worksystem import Facts, WorkItem, WorkSystem
             >>> page = WorkItem("page", rank=1, created="1970-01-01T00:00Z")
             >>> shop = WorkSystem("shop", as_of="1970-01-05T00:00Z", items=[page])
             >>> found = Coordination.of(Facts(shop))
-            >>> found.debt(4 * _DAY)
+            >>> found.debt(4 * DAY)
             3.0
         """
         is_open = self.lifetimes.are_open(at)
         ages = at - self.lifetimes.created[is_open]
         # Summed as whole numbers: no order of items shows in it.
-        return total(ages * self.lacking(at)[is_open]) / (len(NEEDS) * _DAY)
+        return total(ages * self.lacking(at)[is_open]) / (len(NEEDS) * DAY)
 
     def coordinated(self) -> NDArray[np.int64]:
         """When each item first had all of `NEEDS`, in microseconds; `NEVER` if it had not yet.

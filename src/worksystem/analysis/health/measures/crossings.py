@@ -1,17 +1,24 @@
-"""Dependencies between teams of which nobody has agreed to anything."""
+"""What waits for what between teams: how often, and what of it nobody has agreed to."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from worksystem.analysis.health.measures.open_parents import open_parents
+from worksystem.analysis.health.measures.wholes import open_wholes, with_wholes
+from worksystem.analysis.progress import Progress
 
 if TYPE_CHECKING:
     from worksystem.analysis.health.facts import Facts
+    from worksystem.model.dependencies import Dependency
 
-__all__ = ["Crossing", "unagreed_links"]
+__all__ = ["Crossing", "Tie", "are_apart", "ties", "unagreed_links"]
+
+Tie = tuple[tuple[str, ...], tuple[str, ...]]
+"""The teams that a dependency is between, or the one that it is in; and the owners of its ends."""
 
 
 @frozen
@@ -37,51 +44,80 @@ def unagreed_links(facts: Facts) -> list[Crossing]:
     """Links between open items of different teams, or of owners whose team nobody knows; by id.
 
     Of several links between two items it is enough that one is agreed. A link
-    of a parent is one, whatever it has under it.
+    of a parent is one, whatever it has under it. Stubs are left out.
 
     Examples:
-        >>> from worksystem import Owner, WorkItem, WorkSystem
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Facts, Owner, WorkItem, WorkSystem
         >>> owners = [Owner("web", kind="team"), Owner("art", kind="team")]
         >>> items = [WorkItem("hero", owner="art"), WorkItem("page", owner="web", after=["hero"])]
         >>> unagreed_links(Facts(WorkSystem("shop", owners=owners, items=items)))
         [Crossing(before='hero', after='page', giver='art', taker='web', is_finish=True)]
     """
-    items, links, teams = facts.system.items, _links(facts), _Teams(facts)
+    items, teams = facts.system.items, facts.teams
+    open_ = {item.id for item in Progress.of(facts.system).open} | open_wholes(facts)
+    links: dict[tuple[str, str], tuple[bool, bool]] = {}
+    for id_, link in _links(facts, open_):
+        is_agreed, is_finish = links.get((link.on, id_), (False, False))
+        is_agreed |= link.agreed_on is not None
+        links[link.on, id_] = is_agreed, is_finish or link.kind == "FS"
     found = []
     for pair in sorted(pair for pair, (is_agreed, _) in links.items() if not is_agreed):
         before, after = (items[id_].owner for id_ in pair)
         if before is None or before != after:
-            giver, taker = teams.of(before), teams.of(after)
+            giver, taker = teams[before], teams[after]
             if giver != taker or giver is None:
                 found.append(Crossing(*pair, giver, taker, links[pair][1]))
     return found
 
 
-def _links(facts: Facts) -> dict[tuple[str, str], tuple[bool, bool]]:
-    """Pairs of open items of which one waits for the other: whether agreed, and for its finish."""
-    found: dict[tuple[str, str], tuple[bool, bool]] = {}
-    open_ = {item.id for item in facts.system.items if facts.is_open(item.id)}
-    open_ |= open_parents(facts)
-    for item in facts.system.items:
-        for link in item.after or () if item.id in open_ else ():
-            if link.on in open_:
-                pair, is_agreed = (link.on, item.id), link.agreed_on is not None
-                before = found.get(pair, (False, False))
-                found[pair] = (before[0] or is_agreed, before[1] or link.kind == "FS")
+def ties(facts: Facts) -> Counter[Tie]:
+    """How often something open waits for something open, by their teams and owners.
+
+    Each two items count once, and only if both belong to a team. An item that
+    others are parts of is open while one of them is, and a stub as well. One of
+    the two has to be in the scope.
+
+    Cost is linear in items and dependencies.
+
+    Examples:
+        >>> from worksystem import Facts, Owner, WorkItem, WorkSystem
+        >>> owners = [
+        ...     Owner("ops", kind="team"),
+        ...     Owner("ana", teams=["web"]),
+        ...     Owner("web", kind="team"),
+        ... ]
+        >>> items = [WorkItem("api", owner="ops"), WorkItem("page", owner="ana", after=["api"])]
+        >>> ties(Facts(WorkSystem("shop", owners=owners, items=items)))
+        Counter({(('ops', 'web'), ('ana', 'ops')): 1})
+    """
+    items, teams = facts.system.items, facts.teams
+    looked_at = {item.id for item in facts.scope.of_items(items)}
+    open_ = with_wholes(facts.system, Progress.of(facts.system).open)
+    ends: Counter[tuple[str, str]] = Counter()
+    for before, after in {(link.on, id_) for id_, link in _links(facts, open_)}:
+        mine, theirs = items[after].owner, items[before].owner
+        is_asked = before != after and (before in looked_at or after in looked_at)
+        if is_asked and mine is not None and theirs is not None:
+            ends[min(mine, theirs), max(mine, theirs)] += 1
+    found: Counter[Tie] = Counter()
+    for pair, count in sorted(ends.items()):
+        one, other = (teams[id_] for id_ in pair)
+        if one is not None and other is not None:
+            apart = are_apart(facts, one, other)
+            between = tuple(sorted((one, other))) if apart else (min(one, other),)
+            found[between, tuple(sorted({*pair}))] += count
     return found
 
 
-class _Teams:
-    """The teams of owners, each looked up once; None for those in none."""
+def are_apart(facts: Facts, one: str, other: str) -> bool:
+    """Whether two teams are two, and neither is a part of the other."""
+    return other not in facts.stands_for(one) and one not in facts.stands_for(other)
 
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
-        self._found: dict[str | None, str | None] = {None: None}
 
-    def of(self, owner: str | None) -> str | None:
-        if owner is not None and owner not in self._found:
-            team = self._facts.team(owner)
-            is_team = self._facts.system.owners[team].kind == "team"
-            self._found[owner] = team if is_team else None
-        return self._found[owner]
+def _links(facts: Facts, ids: Collection[str]) -> Iterator[tuple[str, Dependency]]:
+    """The dependencies of some items on each other, each with the item that waits."""
+    for item in facts.system.items:
+        if item.after and item.id in ids:
+            for link in item.after:
+                if link.on in ids:
+                    yield item.id, link

@@ -5,46 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from worksystem.analysis.health.measures.open_parents import open_parents
+from worksystem.analysis.health.measures.phrases import spoken
+from worksystem.analysis.health.measures.wholes import open_wholes
 from worksystem.errors import BeyondHorizon
 from worksystem.model.instants import to_microseconds
 from worksystem.model.resolution import midnight
 from worksystem.model.working_time import WorkingTime
-from worksystem.show import show, show_count
+from worksystem.show import show
 
 if TYPE_CHECKING:
     from worksystem.analysis.health.facts import Facts
     from worksystem.model.items import WorkItem
-    from worksystem.model.system import WorkSystem
 
-__all__ = ["Deadlines", "in_days", "promised", "spoken"]
-
-_MICROSECOND = timedelta(microseconds=1)
-_DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-
-
-def in_days(microseconds: int) -> float:
-    """Elapsed time as days of 24 hours, for the evidence of a finding.
-
-    Examples:
-        >>> in_days(129_600_000_000)
-        1.5
-    """
-    return round(microseconds / 86_400_000_000, 3)
-
-
-def spoken(microseconds: int) -> str:
-    """Elapsed time the way people say it, in whole days, hours or minutes.
-
-    Examples:
-        >>> spoken(129_600_000_000), spoken(-7_200_000_000), spoken(0)
-        ('2 days', '2 hours', '0 minutes')
-    """
-    value = abs(timedelta(microseconds=microseconds))
-    for unit, name in ((_DAY, "day"), (_HOUR, "hour")):
-        if value >= unit:
-            return show_count(round(value / unit), name)
-    return show_count(round(value / _MINUTE), "minute")
+__all__ = ["Deadlines", "promised"]
 
 
 class Deadlines:
@@ -55,22 +28,21 @@ class Deadlines:
     is not put off by a holiday.
 
     Args:
-        system: Has calendars and items.
+        facts: Have calendars and items.
 
     Examples:
-        >>> from worksystem import Calendar, Owner, WorkItem, WorkSystem
+        >>> from worksystem import Calendar, Facts, WorkItem, WorkSystem
         >>> office = Calendar("office", week="Mon-Fri 09:00-17:00", zone="Europe/Paris")
         >>> page = WorkItem("page", due="2026-05-01")
-        >>> deadlines = Deadlines(
-        ...     WorkSystem("shop", calendars=[office], calendar="office", items=[page])
-        ... )
+        >>> shop = WorkSystem("shop", calendars=[office], calendar="office", items=[page])
+        >>> deadlines = Deadlines(Facts(shop))
         >>> monday = to_microseconds(datetime.fromisoformat("2026-05-04T12:00+02:00"))
         >>> deadlines.end(page) < monday, deadlines.ago(page, monday)
         (True, '3h of working time ago')
     """
 
-    def __init__(self, system: WorkSystem) -> None:
-        self._system = system
+    def __init__(self, facts: Facts) -> None:
+        self._system = facts.system
         self._times: dict[str | None, WorkingTime] = {}
         self._clocks: dict[str | None, bool] = {}
         self._of: dict[str | None, str | None] = {None: None}
@@ -100,7 +72,8 @@ class Deadlines:
             BeyondHorizon: If one of them lies outside what the calendar can hold.
         """
         time = self._time(self._calendar(item))
-        return max(0, time.position(at) - time.position(self.end(item))) * _MICROSECOND
+        late = time.position(at) - time.position(self.end(item))
+        return timedelta(microseconds=max(0, late))
 
     def ago(self, item: WorkItem, at: int) -> str:
         """How long before an instant an item was due, in words; empty where no time has passed."""
@@ -140,8 +113,7 @@ def promised(facts: Facts) -> tuple[WorkItem, ...]:
     """Open work that has a due date of its own: items, and parents of which a part is open.
 
     Examples:
-        >>> from worksystem import WorkItem, WorkSystem
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Facts, WorkItem, WorkSystem
         >>> items = [
         ...     WorkItem("shop", due="2026-05-04"),
         ...     WorkItem("page", parent="shop"),
@@ -151,6 +123,6 @@ def promised(facts: Facts) -> tuple[WorkItem, ...]:
         (WorkItem('shop', due='2026-05-04'),)
     """
     items = tuple([item for item in facts.open if item.due is not None])
-    parents = open_parents(facts)
-    more = [i for i in facts.system.items if i.due is not None and i.id in parents]
+    wholes = open_wholes(facts)
+    more = [i for i in facts.system.items if i.due is not None and i.id in wholes]
     return items + facts.scope.of_items(more)

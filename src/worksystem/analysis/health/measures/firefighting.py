@@ -46,8 +46,7 @@ class Firefighting:
             could say that it was unplanned.
 
     Examples:
-        >>> from worksystem import WorkItem, WorkSystem
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Facts, WorkItem, WorkSystem
         >>> page = WorkItem("page", started="2026-04-20T09:00Z", nature="failure")
         >>> fires = Firefighting(Facts(WorkSystem("shop", items=[page], as_of="2026-04-21T09:00Z")))
         >>> fires.unplanned, fires.unit, dict(fires.reasons)
@@ -55,7 +54,7 @@ class Firefighting:
     """
 
     def __init__(self, facts: Facts) -> None:
-        self._facts, self._moments = facts, Moments.of(facts)
+        self._facts, self._moments = facts, facts.once(Moments.of)
         self._begin, self._end = max(facts.rounds[0], MISSING + 1), facts.rounds[-1]
         self._lost: list[str] = []
         self._elsewhere = 0
@@ -129,9 +128,8 @@ class Firefighting:
 
     def _check(self) -> None:
         """Refuse to judge where nothing could ever be unplanned."""
-        expedites = any(one.kind == "expedite" for one in self._facts.system.service_classes)
         natures = any(item.nature is not None for item in self.items)
-        if not (expedites or natures or self._plannings.of(None)):
+        if not (self._expedites or natures or self._plannings.of(None)):
             raise CannotAnswer(
                 "nothing says what was planned: there is no cadence of kind 'plan', no class of "
                 "service of kind 'expedite', and no item has a nature"

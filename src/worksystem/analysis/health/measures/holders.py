@@ -54,8 +54,7 @@ def ways(facts: Facts, ids: Collection[str], *, at_least: int) -> dict[str, tupl
     Linear in events.
 
     Examples:
-        >>> from worksystem import History, WorkItem, WorkSystem, events
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Facts, History, WorkItem, WorkSystem, events
         >>> told = [events.Moved("page", "x", owner=o, at="2026-04-20T09:00Z") for o in "aba"]
         >>> shop = WorkSystem("shop", items=[WorkItem("page")], history=told)
         >>> ways(Facts(shop), ["page"], at_least=2)
@@ -105,8 +104,7 @@ def last_passings(facts: Facts, ids: Collection[str]) -> list[Passing]:
     Linear in events.
 
     Examples:
-        >>> from worksystem import History, WorkItem, WorkSystem, events
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Facts, History, WorkItem, WorkSystem, events
         >>> told = [events.Moved("page", "x", owner=o, at="2026-04-20T09:00Z") for o in "abc"]
         >>> shop = WorkSystem("shop", items=[WorkItem("page")], history=told)
         >>> [passing[:3] for passing in last_passings(Facts(shop), ["page"])]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from attrs import frozen
 
 from worksystem.analysis.health.measures.remains import Remains
+from worksystem.analysis.health.measures.wholes import inherited
 from worksystem.analysis.lives import Lives
+from worksystem.analysis.priorities.inputs import instant_of
 from worksystem.analysis.progress import Progress
 from worksystem.model.history import code_of
-from worksystem.model.instants import to_microseconds
-from worksystem.model.resolution import midnight
 from worksystem.model.wall_clock import DAY, year_start
 
 if TYPE_CHECKING:
@@ -134,22 +133,8 @@ def promised_hours(system: WorkSystem, now: int) -> tuple[dict[str, float], tupl
 def _due_by(system: WorkSystem, until: int) -> Iterable[WorkItem]:
     """The open items that they or their parents promise by an instant."""
     zone = system.local_zone
-    known: dict[str, bool] = {}
-    for item in Progress.of(system).open:
-        above: list[str] = []
-        up: str | None = item.id
-        while up is not None and up not in known:
-            above.append(up)
-            up = system.items[up].parent
-        promised = up is not None and known[up]
-        for id_ in reversed(above):
-            due = system.items[id_].due
-            if due is not None and not promised:
-                at = to_microseconds(due) if isinstance(due, datetime) else midnight(due, 1, zone)
-                promised = at <= until
-            known[id_] = promised
-        if known[item.id]:
-            yield item
+    due = inherited(system, lambda i: i.due is not None and instant_of(i.due, zone) <= until)
+    return [item for item in Progress.of(system).open if item.id in due]
 
 
 def calendar_hours(system: WorkSystem, now: int) -> dict[str, float]:

@@ -8,12 +8,12 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from worksystem.analysis.health.measures.tellings import Tellings
 from worksystem.model.instants import to_microseconds
 from worksystem.model.items import WorkItem
 
 if TYPE_CHECKING:
     from worksystem.analysis.health.facts import Facts
-    from worksystem.analysis.health.measures.tellings import Tellings
 
 __all__ = ["NEVER", "Lifetimes"]
 
@@ -39,12 +39,10 @@ class Lifetimes:
         by: Place in the history's owners of who wrote it down; -1: nobody knows.
 
     Examples:
-        >>> from worksystem import WorkItem, WorkSystem
-        >>> from worksystem.analysis.health.facts import Facts
-        >>> from worksystem.analysis.health.measures.tellings import Tellings
+        >>> from worksystem import Facts, WorkItem, WorkSystem
         >>> items = [WorkItem("page", created="1970-01-02T00:00Z"), WorkItem("copy")]
-        >>> facts = Facts(WorkSystem("shop", as_of="1970-01-04T00:00Z", items=items))
-        >>> found = Lifetimes.of(facts, Tellings(facts))
+        >>> shop = WorkSystem("shop", as_of="1970-01-04T00:00Z", items=items)
+        >>> found = Lifetimes.of(Facts(shop))
         >>> found.undated, found.are_open(86_400_000_000).tolist()
         (('copy',), [True, False])
     """
@@ -57,9 +55,13 @@ class Lifetimes:
     by: NDArray[np.int64]
 
     @classmethod
-    def of(cls, facts: Facts, tellings: Tellings) -> Lifetimes:
-        """Those of the work in the scope."""
-        items, size = facts.items, len(facts.items)
+    def of(cls, facts: Facts) -> Lifetimes:
+        """Those of the work in the scope.
+
+        Raises:
+            CannotAnswer: If nobody knows what time it is.
+        """
+        items, size, tellings = facts.items, len(facts.items), facts.once(Tellings)
         created, ended = (np.full(size, NEVER, dtype=np.int64) for _ in range(2))
         row, by = (np.full(size, -1, dtype=np.int64) for _ in range(2))
         births, moves = tellings.rows("created"), tellings.rows("moved")

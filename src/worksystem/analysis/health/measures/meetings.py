@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from worksystem.analysis.beats import is_everybodys
 from worksystem.analysis.handoffs.teams import Parties
+from worksystem.analysis.health.people import subject_of
 from worksystem.analysis.visibility.rhythm import Rhythm, moment_of
 from worksystem.errors import CannotAnswer
 from worksystem.model.events import CadenceHeld
@@ -20,11 +23,36 @@ if TYPE_CHECKING:
     from worksystem.analysis.health.facts import Facts
     from worksystem.model.cadences import Cadence, CadenceKind
 
-__all__ = ["Meetings", "Run", "keeper_of", "missing_kinds", "nearest", "teams_at_work"]
+__all__ = [
+    "Meetings",
+    "Run",
+    "is_for",
+    "keeper_of",
+    "meetings_held",
+    "missing_kinds",
+    "nearest",
+    "teams_at_work",
+]
 
 # So many meetings are looked back on: one who has skipped more has none.
 _LOOK_BACK = 60
 _NEEDED: tuple[CadenceKind, ...] = ("plan", "update")
+
+
+def meetings_held(facts: Facts) -> dict[str, list[int]]:
+    """When meetings of each cadence were held, in order, in microseconds since 1970 UTC."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for event in facts.events("cadence held"):
+        assert isinstance(event, CadenceHeld)
+        found[event.cadence].append(to_microseconds(event.at))
+    return dict(found)
+
+
+def is_for(facts: Facts, cadence: Cadence, team: str) -> bool:
+    """Whether a cadence is that of a team: of the team itself, of one in it, or everybody's."""
+    owner = cadence.owner
+    is_its = owner is not None and facts.team(owner) == team
+    return is_its or is_everybodys(cadence, facts.system)
 
 
 @frozen
@@ -65,10 +93,7 @@ class Meetings:
         Raises:
             CannotAnswer: If nobody knows what time it is.
         """
-        system, held = facts.system, {}
-        for event in facts.events("cadence held"):
-            assert isinstance(event, CadenceHeld)
-            held[event.cadence] = to_microseconds(event.at)  # in order: the last one stays
+        system, held = facts.system, facts.once(meetings_held)
         today = midnight(facts.now.date(), 0, system.local_zone)
         runs, unrecorded, beyond = [], [], []
         for cadence in sorted(system.cadences, key=lambda cadence: cadence.id):
@@ -80,7 +105,7 @@ class Meetings:
                 beyond.append((cadence.id, str(error)))
                 continue
             if cadence.id in held:
-                last = held[cadence.id]
+                last = held[cadence.id][-1]
                 first = nearest(beats, last) + 1
                 missed = [beat for beat in beats[first:] if beat < today]
                 zone = cadence.zone or system.local_zone
@@ -116,13 +141,7 @@ def _is_asked(facts: Facts, cadence: Cadence) -> bool:
 
 def keeper_of(facts: Facts, cadence: Cadence) -> str:
     """Who is told about a cadence: its owner, or if that is a person, their team or the system."""
-    owner = cadence.owner
-    if owner is None:
-        return facts.system.id
-    if facts.people or facts.system.owners[owner].kind != "person":
-        return owner
-    team = facts.team(owner)
-    return facts.system.id if team == owner else team
+    return facts.system.id if cadence.owner is None else subject_of(facts, cadence.owner)
 
 
 def teams_at_work(facts: Facts) -> tuple[str, ...]:
@@ -141,7 +160,7 @@ def missing_kinds(facts: Facts) -> Iterator[tuple[str, CadenceKind]]:
     system = facts.system
     if any(owner.kind == "team" for owner in system.owners):
         rhythm = Rhythm(system, Parties(system), moment_of(system))
-        for team in teams_at_work(facts):
+        for team in facts.once(teams_at_work):
             for kind in _NEEDED:
                 if not rhythm.of(kind, team):
                     yield team, kind

@@ -55,8 +55,7 @@ def waiting_offers(facts: Facts, offers: Iterable[Offer]) -> Iterator[Waiting]:
         CannotAnswer: If something waits, and nothing says what time it is.
 
     Examples:
-        >>> from worksystem import Handoff, Owner, WorkItem, WorkSystem
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Facts, Handoff, Owner, WorkItem, WorkSystem
         >>> nine = "2026-05-04T09:00Z"
         >>> h1 = Handoff("h1", item="page", giver="ana", taker="bo", state="offered", offered=nine)
         >>> shop = WorkSystem(

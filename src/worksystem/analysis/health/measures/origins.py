@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from worksystem.analysis.health.measures.lifetimes import Lifetimes
+from worksystem.analysis.health.measures.tellings import Tellings
+from worksystem.analysis.health.people import may_be_named
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
     from worksystem.analysis.health.facts import Facts
-    from worksystem.analysis.health.measures.lifetimes import Lifetimes
-    from worksystem.analysis.health.measures.tellings import Tellings
 
 __all__ = ["UNKNOWN", "made_by_agents", "origins_of", "shares_of"]
 
@@ -22,39 +24,36 @@ UNKNOWN = "unknown"
 """Stands for the origin that nobody has said."""
 
 
-def origins_of(lifetimes: Lifetimes, tellings: Tellings) -> list[str | None]:
+def origins_of(facts: Facts) -> dict[str, str | None]:
     """The origin of each item: what it says, else what the event says that created it.
 
     None where nobody has said. That an agent wrote an item down says so too.
 
     Examples:
-        >>> from worksystem import Owner, WorkItem, WorkSystem, events
-        >>> from worksystem.analysis.health.facts import Facts
-        >>> from worksystem.analysis.health.measures.lifetimes import Lifetimes
-        >>> from worksystem.analysis.health.measures.tellings import Tellings
+        >>> from worksystem import Facts, Owner, WorkItem, WorkSystem, events
         >>> made = events.Created("page", at="1970-01-02T00:00Z", by="bot")
         >>> bot, page = Owner("bot", kind="agent"), WorkItem("page")
-        >>> facts = Facts(WorkSystem("shop", owners=[bot], items=[page], history=[made]))
-        >>> tellings = Tellings(facts)
-        >>> origins_of(Lifetimes.of(facts, tellings), tellings)
-        ['bot']
+        >>> origins_of(Facts(WorkSystem("shop", owners=[bot], items=[page], history=[made])))
+        {'page': 'bot'}
     """
-    history, found = tellings.history, [item.origin for item in lifetimes.items]
+    lifetimes, tellings = facts.once(Lifetimes.of), facts.once(Tellings)
+    found = [item.origin for item in lifetimes.items]
     for place in np.flatnonzero(lifetimes.row >= 0).tolist():
         if found[place] is None:
-            found[place] = history.detail(int(lifetimes.row[place])).get("origin")
+            found[place] = tellings.history.detail(int(lifetimes.row[place])).get("origin")
         if found[place] is None:
             found[place] = _writer(lifetimes, tellings, place)
-    return found
+    return {item.id: origin for item, origin in zip(lifetimes.items, found, strict=True)}
 
 
-def made_by_agents(lifetimes: Lifetimes, tellings: Tellings) -> tuple[NDArray[np.bool_], bool]:
+def made_by_agents(facts: Facts) -> tuple[NDArray[np.bool_], bool]:
     """Whether an agent created each item, and whether anything says who created any.
 
     An agent did if the item names it as its origin, or the event names it as
     the origin or as who wrote the item down.
     """
-    origins = origins_of(lifetimes, tellings)
+    lifetimes, tellings = facts.once(Lifetimes.of), facts.once(Tellings)
+    origins = facts.once(origins_of).values()
     made = np.array([origin in tellings.agents for origin in origins], dtype=bool)
     for place in np.flatnonzero(lifetimes.by >= 0).tolist():
         made[place] = made[place] or _writer(lifetimes, tellings, place) is not None
@@ -82,8 +81,7 @@ def shares_of(facts: Facts, origins: Iterable[str | None]) -> tuple[tuple[str, f
 def _told(facts: Facts, origin: str | None) -> str:
     if origin is None:
         return UNKNOWN
-    owner = facts.system.owners.get(origin)
-    if owner is None or owner.kind != "person" or facts.people:
+    if origin not in facts.system.owners or may_be_named(facts, origin):
         return origin
     team = facts.team(origin)
     return "people" if team == origin else team

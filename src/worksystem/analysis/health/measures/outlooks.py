@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from worksystem.analysis.health.finding import Severity
-from worksystem.analysis.health.measures.chances import Chances, chances_or_reason
-from worksystem.analysis.health.measures.deadlines import in_days
+from worksystem.analysis.health.measures.chances import Chances
 from worksystem.analysis.health.measures.path_dates import PathDates
-from worksystem.errors import CannotAnswer
+from worksystem.analysis.health.measures.phrases import in_days
 from worksystem.show import show
 
 if TYPE_CHECKING:
@@ -46,8 +45,7 @@ class Outlooks:
         facts: What is known; what is missing is told in `reasons`.
 
     Examples:
-        >>> from worksystem import WorkItem, WorkSystem
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Facts, WorkItem, WorkSystem
         >>> page = WorkItem("page", effort="8h", due="2026-04-20")
         >>> shop = WorkSystem("shop", start="2026-04-20T18:00Z", items=[page])
         >>> outlooks = Outlooks(Facts(shop))
@@ -60,12 +58,8 @@ class Outlooks:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._limits = facts.thresholds
-        self._dates: PathDates | str
-        try:
-            self._dates = PathDates(facts)
-        except CannotAnswer as error:
-            self._dates = str(error)
-        self._chances = chances_or_reason(facts)
+        self._dates = facts.once_or_reason(PathDates)
+        self._chances = facts.once_or_reason(Chances)
 
     @cached_property
     def reasons(self) -> tuple[str, ...]:

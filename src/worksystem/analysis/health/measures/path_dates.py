@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PathDates"]
 
-_MICROSECOND = timedelta(microseconds=1)
-
 
 class PathDates:
     """When items can finish and must start, as if every owner had room for everything.
@@ -31,8 +29,7 @@ class PathDates:
         CannotAnswer: If the system has no start, or items wait for each other.
 
     Examples:
-        >>> from worksystem import WorkItem, WorkSystem
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Facts, WorkItem, WorkSystem
         >>> page = WorkItem("page", effort="48h", due="2026-04-21", after=[])
         >>> shop = WorkSystem("shop", start="2026-04-20T00:00Z", items=[page])
         >>> dates = PathDates(Facts(shop))
@@ -67,7 +64,7 @@ class PathDates:
             found = [self._early[n] - self._due(n, item.due) for n in self._open(item.id)]
         except BeyondHorizon:
             return None
-        return max(0, *found) * _MICROSECOND if found else None
+        return timedelta(microseconds=max(0, *found)) if found else None
 
     def finish(self, item: WorkItem) -> datetime | None:
         """The earliest finish of an item or of all its parts, told where the system is.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from worksystem.analysis.beats import is_everybodys
-from worksystem.model.instants import from_microseconds, to_microseconds
+from worksystem.analysis.health.measures.meetings import is_for, meetings_held
+from worksystem.model.instants import from_microseconds
 from worksystem.model.resolution import midnight
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ class Plannings:
         since: From when on they are asked for, in microseconds since 1970 UTC.
 
     Examples:
-        >>> from worksystem import Cadence, WorkSystem
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Cadence, Facts, WorkSystem
         >>> weekly = Cadence("plan", kind="plan", rule="FREQ=WEEKLY;BYDAY=MO", start="2026-03-02")
         >>> shop = WorkSystem("shop", cadences=[weekly], as_of="2026-03-17T09:00Z")
         >>> plannings = Plannings(Facts(shop), since=0)
@@ -48,9 +47,7 @@ class Plannings:
         self._found: dict[str | None, tuple[int, ...]] = {}
         self._days: dict[tuple[int, ...], frozenset[int]] = {}
         self._working_days: dict[int, bool] = {}
-        self._held: dict[str, list[int]] = {}
-        for event in facts.events("cadence held") if self._cadences else ():
-            self._held.setdefault(event.cadence, []).append(to_microseconds(event.at))  # type: ignore[union-attr]
+        self._held = facts.once(meetings_held)
 
     def of(self, team: str | None) -> tuple[int, ...]:
         """When a team planned, in order; None: any team.
@@ -61,13 +58,7 @@ class Plannings:
         if team not in self._found:
             beats: set[int] = set()
             for cadence in self._cadences:
-                owner = cadence.owner
-                if (
-                    team is None
-                    or owner is None
-                    or self._facts.team(owner) == team
-                    or is_everybodys(cadence, self._facts.system)
-                ):
+                if team is None or is_for(self._facts, cadence, team):
                     beats.update(self._beats(cadence))
                     beats.update(self._held.get(cadence.id, ()))
             self._found[team] = tuple(sorted(beats))
@@ -132,6 +123,6 @@ def planning_intervals(facts: Facts, since: int, *, most: int) -> tuple[int, ...
         beats = facts.beats.last(cadence, most + 1)
         if beats[-len(rounds) :] == rounds:
             return tuple(at for at in beats if at >= since)
-    step = (rounds[-1] - rounds[0]) // (len(rounds) - 1)
+    step = facts.round_length
     count = min(max(rounds[-1] - since, 0) // step, most)
     return tuple(rounds[-1] - step * k for k in range(count, -1, -1))

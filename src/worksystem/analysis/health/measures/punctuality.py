@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from worksystem.errors import CannotAnswer
-from worksystem.model.history import MISSING
+from worksystem.analysis.health.measures.deadlines import Deadlines
+from worksystem.analysis.health.measures.moments import Recorded
 from worksystem.model.instants import to_microseconds
 
 if TYPE_CHECKING:
     from worksystem.analysis.health.facts import Facts
-    from worksystem.analysis.health.measures.deadlines import Deadlines
 
 __all__ = ["Punctuality", "punctuality_of"]
 
@@ -32,7 +31,7 @@ class Punctuality:
     unknown: tuple[str, ...]
 
 
-def punctuality_of(facts: Facts, deadlines: Deadlines) -> Punctuality:
+def punctuality_of(facts: Facts) -> Punctuality:
     """The items that were due in the planning intervals looked back on; what was dropped is none.
 
     An item is as late as it was when it was finished, or is by now.
@@ -41,20 +40,18 @@ def punctuality_of(facts: Facts, deadlines: Deadlines) -> Punctuality:
         CannotAnswer: If nobody knows what time it is.
 
     Examples:
-        >>> from worksystem import WorkItem, WorkSystem
-        >>> from worksystem.analysis.health.facts import Facts
-        >>> from worksystem.analysis.health.measures.deadlines import Deadlines
+        >>> from worksystem import Facts, WorkItem, WorkSystem
         >>> items = [
         ...     WorkItem("page", due="2026-05-04", finished="2026-05-04T15:00Z"),
         ...     WorkItem("mail", due="2026-05-04", finished="2026-05-05T15:00Z"),
         ...     WorkItem("copy", due="2026-05-04"),
         ... ]
         >>> shop = WorkSystem("shop", items=items, as_of="2026-05-07T09:00Z")
-        >>> punctuality_of(Facts(shop), Deadlines(shop))
+        >>> punctuality_of(Facts(shop))
         Punctuality(late=('copy', 'mail'), due=3, unknown=())
     """
     now, first, last = facts.now_us, facts.rounds[0], facts.rounds[-1]
-    finished = _Finishes(facts)
+    deadlines, recorded = facts.once(Deadlines), facts.once(Recorded)
     late, due, unknown = [], 0, []
     for item in facts.items:
         if item.due is None or facts.category(item.id) == "dropped":
@@ -65,7 +62,7 @@ def punctuality_of(facts: Facts, deadlines: Deadlines) -> Punctuality:
         ended: int | None = now
         if not facts.is_open(item.id):
             at = item.finished
-            ended = finished.of(item.id) if at is None else to_microseconds(at)
+            ended = recorded.finished.get(item.id) if at is None else to_microseconds(at)
         if ended is None:
             unknown.append(item.id)
             continue
@@ -73,26 +70,3 @@ def punctuality_of(facts: Facts, deadlines: Deadlines) -> Punctuality:
         if ended > end:
             late.append((end - ended, item.id))
     return Punctuality(tuple(id_ for _, id_ in sorted(late)), due, tuple(sorted(unknown)))
-
-
-class _Finishes:
-    """When items were finished by their history, looked up once somebody asks."""
-
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
-        self._found: dict[str, int] | None = None
-
-    def of(self, item: str) -> int | None:
-        if self._found is None:
-            self._found = dict(self._read())
-        return self._found.get(item)
-
-    def _read(self) -> list[tuple[str, int]]:
-        try:
-            spans = self._facts.flow.spans
-        except CannotAnswer:
-            return []
-        if spans.policy.finish.flags is None:  # then every last event would be a finish
-            return []
-        pairs = zip(spans.timeline.lives.items, spans.finished.tolist(), strict=True)
-        return [(id_, at) for id_, at in pairs if at != MISSING]

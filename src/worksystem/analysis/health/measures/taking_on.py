@@ -54,14 +54,13 @@ class TakingOn:
         Raises:
             CannotAnswer: If nobody knows what time it is.
         """
-        tellings = Tellings(facts)
-        lifetimes, agents = Lifetimes.of(facts, tellings), tellings.agents
+        tellings, lifetimes = facts.once(Tellings), facts.once(Lifetimes.of)
+        agents = tellings.agents
         undated = tuple(i for i in lifetimes.undated if facts.system.items[i].origin in agents)
-        mine, says = made_by_agents(lifetimes, tellings)
+        mine, says = made_by_agents(facts)
         taken = _taken_on(facts, lifetimes, tellings)
         rounds = facts.rounds
-        first, last = rounds[0], rounds[-1]
-        step = (last - first) // (len(rounds) - 1)
+        first, last, step = rounds[0], rounds[-1], facts.round_length
         born = lifetimes.created
         lately = mine & (born >= first) & (born < last)
         asked = lately & (born <= facts.now_us - step) & (lifetimes.ended > born + step)

@@ -76,8 +76,7 @@ class Tellings:
         facts: The system; places of items are those in `Facts.items`.
 
     Examples:
-        >>> from worksystem import Owner, WorkItem, WorkSystem, events
-        >>> from worksystem.analysis.health.facts import Facts
+        >>> from worksystem import Facts, Owner, WorkItem, WorkSystem, events
         >>> told = [events.OwnerChanged("page", "bot", at="1970-01-02T00:00Z")]
         >>> told += [events.OwnerChanged("page", "bo", at="1970-01-03T00:00Z")]
         >>> bot, page = Owner("bot", kind="agent"), WorkItem("page")
