@@ -331,7 +331,7 @@ def launch(system: ws.WorkSystem) -> Iterator[events.Event]:
 def slips() -> Iterator[events.Event]:
     """The day that everybody waits for has moved three times."""
     for day, due, reason in (
-        ("2026-03-25", "2026-05-26", "as the plan of March has it"),
+        ("2026-03-24", "2026-05-26", "as the plan of March has it"),
         ("2026-03-30", "2026-06-02", "the board needs a third revision"),
         ("2026-04-13", "2026-06-16", "radio papers were filed late"),
         ("2026-04-22", "2026-06-23", "the embargo needs two weeks"),

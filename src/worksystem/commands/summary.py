@@ -52,8 +52,7 @@ def run(arguments: Sequence[str] | None, *, version: str) -> int:
 def _parser(version: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m worksystem",
-        usage="%(prog)s [-h] [--json] [--version] FILE\n"
-        "       %(prog)s check [-h] [options] FILE",
+        usage="%(prog)s [-h] [--json] [--version] FILE\n       %(prog)s check [-h] [options] FILE",
         description=_DESCRIPTION,
         epilog=_STATUS,
         formatter_class=argparse.RawDescriptionHelpFormatter,

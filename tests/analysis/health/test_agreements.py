@@ -174,14 +174,16 @@ class TestMissingAgreement:
 
         assert lacks(bare) == ["policies", "states", "wip control"]
 
-    def test_a_team_whose_work_follows_no_workflow_has_most_of_it_still_to_agree_on(self):
-        assert lacks(AGREED.update("page", workflow=None)) == [
-            "policies",
-            "service level",
-            "start and finish",
-            "states",
-            "wip control",
-        ]
+    def test_a_team_whose_work_follows_no_workflow_is_told_so_in_one_finding(self):
+        (finding,) = ask(missing_agreement, AGREED.update("page", workflow=None)).findings
+
+        assert finding.about == "workflow"
+        assert finding.message == (
+            "'web' has no workflow: nobody has said when it counts as started and as finished, "
+            "which states work passes through, how much may be in progress, what has to be true "
+            "to go on and how soon it is finished"
+        )
+        assert len(finding.evidence.inputs["elements"]) == 5
 
     @pytest.mark.parametrize(
         "said", [{"kind": "article"}, {"done_when": ["live"]}, {"outcomes": ["signups"]}]
@@ -243,20 +245,28 @@ class TestMissingAgreement:
         )
         verdict = ask(missing_agreement, bare)
 
-        assert len(verdict.findings) == 2 * 7 + 1
+        assert len(verdict.findings) == 2 * 3 + 1
         for finding in verdict.findings:
-            stub = finding.remedy.removeprefix("agree on it in one line, such as ")
+            stub = finding.remedy.split("such as ")[1].split(", and let its items")[0]
             assert eval(stub, vars(worksystem).copy() | _nouns())
 
     def test_following_the_remedies_clears_them(self):
         bare = AGREED.remove("plan").update("flow", service_level=None)
-        stubs = {
-            f.about: eval(f.remedy.split("such as ")[1], _nouns())
-            for f in ask(missing_agreement, bare).findings
-        }
+        found = {f.about: f.remedy for f in ask(missing_agreement, bare).findings}
 
-        level = stubs["service level"].service_level
-        mended = bare.add(stubs["cadence"]).update("flow", service_level=level)
+        cadence, level = (
+            found[about].split("such as ")[1] for about in ("cadence", "service level")
+        )
+        mended = eval(level, {"system": bare.add(eval(cadence, _nouns()))})
+        assert ask(missing_agreement, mended).status == "clear"
+
+    def test_following_the_remedy_where_there_is_no_workflow_clears_it(self):
+        bare = AGREED.update("page", workflow=None).remove("flow")
+        (finding,) = ask(missing_agreement, bare).findings
+        workflow, _, change = finding.remedy.split("such as ")[1].partition(", and let its items")
+
+        mended = eval(change.split(": ")[1], {"system": bare.add(eval(workflow, _nouns()))})
+
         assert ask(missing_agreement, mended).status == "clear"
 
     def test_where_nobody_is_in_a_team_the_system_is_judged(self):

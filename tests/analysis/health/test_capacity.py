@@ -72,10 +72,10 @@ class TestOverload:
         assert [f.severity for f in ask(overload, system).findings] == ["warning"]
         assert ask(overload, system, thresholds=Thresholds(load_warning=1)).status == "clear"
 
-    def test_a_warning_says_how_long_work_waits(self):
+    def test_how_long_work_waits_is_in_the_evidence_only(self):
         finding = ask(overload, shop(task("copy", "36h"))).findings[0]
 
-        assert finding.message.endswith("work waits about 9 times as long as it takes")
+        assert finding.message.endswith("4d 4h of work for 5d of time")
         assert finding.evidence.inputs["waiting"] == 9
 
     @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ class TestOverload:
         told, named = ask(overload, system), ask(overload, system, people=True)
 
         assert subjects(told) == [("web",)]
-        assert told.findings[0].message.startswith("2 people in 'web' are at 120%")
+        assert told.findings[0].message.endswith("; 1 more person there is above 85%")
         assert subjects(named) == [("ana",), ("bo",)]
         assert named.findings[0].message.startswith("'ana' is at 120%")
 
@@ -132,7 +132,33 @@ class TestOverload:
 
         remedy = ask(overload, system).findings[0].remedy
 
-        assert remedy == "move 'post' by up to 19d, 'mail' by up to 17d; else cut, or hand over"
+        assert remedy == (
+            "move 'post' by up to 19d, 'mail' by up to 17d, "
+            "as in system.update('post', not_before='2026-05-11'); else cut, or hand over"
+        )
+
+    def test_what_the_remedy_says_to_type_mends_it(self):
+        system = shop(task("copy"), task("mail"), task("book", "20d", owner="bo"))
+
+        remedy = ask(overload, system, people=True, scope=["ana"]).findings[0].remedy
+
+        assert "system.update('copy', not_before='2026-05-11')" in remedy
+        moved = system.update("copy", not_before="2026-05-11")
+        assert ask(overload, moved, people=True, scope=["ana"]).status == "clear"
+
+    def test_what_cannot_wait_for_monday_or_has_begun_is_not_to_be_typed(self):
+        book = task("book", "44h", owner="bo")
+        tight = shop(task("copy"), task("mail"), book)
+        begun = shop(
+            task("copy", started=MONDAY),
+            task("mail", started=MONDAY),
+            task("book", "20d", owner="bo"),
+        )
+
+        for system in (tight, begun):
+            remedy = ask(overload, system, people=True, scope=["ana"]).findings[0].remedy
+            assert remedy.startswith("move 'copy' by up to")
+            assert "update" not in remedy
 
     def test_where_nothing_can_be_moved_that_is_told(self):
         remedy = ask(overload, shop(task("copy"), task("mail"))).findings[0].remedy
@@ -168,6 +194,176 @@ class TestOverload:
     def test_nothing_to_do_overloads_nobody(self):
         assert ask(overload, shop(start=None)).status == "clear"
         assert ask(overload, shop(task("copy", finished=MONDAY), start=None)).status == "clear"
+
+
+def away(first, last, **fields):
+    return Owner("ana", teams=["web"], capacity=Capacity(absences=[(first, last)], **fields))
+
+
+def due(id_, effort="12h", on="2026-05-08", **fields):
+    return task(id_, effort, due=on, **fields)
+
+
+class TestWhatIsDue:
+    """In a week cut short, what is due has no hours of the next week."""
+
+    @pytest.mark.parametrize(
+        ("system", "message"),
+        [
+            (
+                shop(due("copy"), due("mail"), owners=[away("2026-05-04", "2026-05-07"), WEB]),
+                "3d of work due by Fri 2026-05-08 and 1d of time until then (300%)",
+            ),
+            (
+                shop(due("copy", "20h"), owners=[away("2026-05-04", "2026-05-08"), WEB]),
+                "2d 4h of work due by Fri 2026-05-08 and no time until then",
+            ),
+            (
+                shop(due("copy"), due("mail"), as_of=MONDAY + 3 * DAY),
+                "3d of work due by Fri 2026-05-08 and 2d of time until then (150%)",
+            ),
+            (
+                shop(due("copy", "60h")),
+                "7d 4h of work due by Fri 2026-05-08 and 5d of time until then (150%)",
+            ),
+        ],
+    )
+    def test_too_much_due_for_the_time_until_then_is_an_error(self, system, message):
+        (finding,) = ask(overload, system).findings
+
+        assert finding.message == f"somebody in 'web' has {message}"
+        assert (finding.severity, finding.subjects) == ("error", ("web",))
+        assert finding.evidence.inputs["by"] == date(2026, 5, 8)
+
+    @pytest.mark.parametrize(
+        ("hours", "severity"),
+        [(13, None), (14, "warning"), (16, "warning"), (17, "error")],
+    )
+    def test_the_thresholds_are_those_of_a_week(self, hours, severity):
+        system = shop(due("copy", f"{hours}h"), as_of=MONDAY + 3 * DAY)
+
+        found = ask(overload, system).findings
+
+        assert [finding.severity for finding in found] == [severity] * bool(severity)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"due": "2026-05-15"},
+            {"due": None},
+            {"effort": "1h"},
+            {"owner": "bo"},
+            {"finished": MONDAY},
+        ],
+    )
+    def test_a_later_date_less_work_or_another_doer_mends_it(self, change):
+        system = shop(due("copy", "9h"), due("mail", "9h"), as_of=MONDAY + 3 * DAY)
+
+        assert ask(overload, system).findings
+        assert ask(overload, system.update("mail", **change)).status == "clear"
+
+    def test_what_the_remedy_says_to_type_mends_it(self):
+        whole = WorkItem("launch", due="2026-05-08")
+        system = shop(whole, due("copy", "60h", on=None, parent="launch"))
+
+        finding = ask(overload, system).findings[0]
+
+        assert finding.remedy == (
+            "agree on a later date, as in system.update('launch', due='2026-05-15'); "
+            "else cut, or hand over"
+        )
+        after = ask(overload, system.update("launch", due="2026-05-15")).findings
+        assert "due by" not in after[0].message
+
+    def test_what_is_overdue_is_due_this_week(self):
+        late = shop(due("copy", "20h", on="2026-05-01"), as_of=MONDAY + 3 * DAY)
+
+        assert ask(overload, late).findings[0].message == (
+            "somebody in 'web' has 2d 4h of work due by Sun 2026-05-10 and 2d of time until then "
+            "(125%)"
+        )
+
+    def test_what_is_overdue_without_any_time_is_not_told_by_a_date_that_is_over(self):
+        gone = away("2026-05-04", "2026-05-10")
+        late = shop(due("copy", "2h", on="2026-05-01"), owners=[gone, WEB])
+
+        assert ask(overload, late).findings[0].message == (
+            "somebody in 'web' has 2h of work due by Sun 2026-05-10 and no time until then"
+        )
+
+    def test_time_after_the_last_date_is_told_by_the_end_of_the_week(self):
+        early = shop(due("copy", "48h", on="2026-05-05"))
+
+        assert "due by Sun 2026-05-10 and 5d" in ask(overload, early).findings[0].message
+
+    def test_what_is_due_on_sunday_is_due_in_that_week_and_on_monday_in_the_next(self):
+        sunday, monday = (shop(due("copy", "60h", on=f"2026-05-{day}")) for day in (10, 11))
+
+        assert "due by Sun 2026-05-10" in ask(overload, sunday).findings[0].message
+        assert "at 100%" in ask(overload, monday).findings[0].message
+
+    def test_work_that_is_due_in_several_weeks_adds_up(self):
+        system = shop(
+            due("copy", "30h"), due("mail", "51h", on="2026-05-15", not_before="2026-06-01")
+        )
+
+        finding = ask(overload, system).findings[0]
+
+        assert finding.evidence.inputs["items"] == ("mail", "copy")
+        assert finding.message == (
+            "somebody in 'web' has 10d 1h of work due by Fri 2026-05-15 and 10d of time until then "
+            "(101%)"
+        )
+
+    def test_a_share_is_in_the_work_and_in_the_time(self):
+        half = Owner("ana", teams=["web"], capacity=Capacity(share=0.5))
+
+        message = ask(overload, shop(due("copy", "30h"), owners=[half, WEB])).findings[0].message
+
+        assert "3d 6h of work due by Fri 2026-05-08 and 2d 4h of time" in message
+
+    def test_it_is_the_same_finding_whichever_is_worse(self):
+        week = shop(task("copy"), task("mail"))
+        date_ = week.update("copy", due="2026-05-06").update("mail", effort="4d", due="2026-05-08")
+
+        ids = [ask(overload, system).findings[0].id for system in (week, date_)]
+
+        assert len(set(ids)) == 1
+
+    def test_the_worst_is_told_and_the_others_are_counted(self):
+        owners = [*(Owner(id_, teams=["web"]) for id_ in ("ana", "bo", "cy")), WEB, Owner("di")]
+        items = [due("a", "37h", owner="bo"), due("b", "36h", owner="cy"), due("c", "60h")]
+        system = shop(*items, due("d", "44h", owner="di"), owners=owners)
+
+        no_team, web = sorted(ask(overload, system).findings, key=lambda f: f.subjects)
+
+        assert web.message.startswith("somebody in 'web' has 7d 4h of work due")
+        assert web.message.endswith("(150%); 2 more people there are above 85%")
+        assert (web.severity, web.evidence.inputs["people"]) == ("error", 3)
+        assert no_team.subjects == ("shop",)
+        assert no_team.message.startswith("somebody in no team has 5d 4h of work due")
+
+    def test_who_has_left_has_no_time_for_what_is_due(self):
+        gone = Owner("ana", teams=["web"], active=False)
+
+        (finding,) = ask(overload, shop(due("copy", "1h"), owners=[gone, WEB])).findings
+
+        assert finding.message.endswith("and no time until then")
+        assert "load" not in finding.evidence.inputs
+
+
+@given(system=work_systems(min_size=1, max_size=5, owners=True, start=True))
+def test_an_absence_more_never_takes_an_overload_away(system):
+    now = system.start
+    assume(len(system.owners) and 1 < now.year < 9990)
+    owner = system.owners[min(system.owners.ids())]
+    absent = (now.date(), now.date() + 3 * DAY)
+    less = evolve(owner.capacity, absences=[*owner.capacity.absences, absent])
+
+    before = found(overload, system)
+    after = found(overload, system.replace(evolve(owner, capacity=less)))
+
+    assert all(id_ in after and after[id_] <= rank for id_, rank in before.items())
 
 
 ANY = {
@@ -257,6 +453,17 @@ class TestUnsustainableHours:
         verdict = ask(unsustainable_hours, shop(task("copy", f"{hours}h", due="2026-05-29")))
 
         assert [finding.severity for finding in verdict.findings] == [severity] * bool(severity)
+
+    def test_the_worst_is_told_and_the_others_are_counted(self):
+        items = [due("a", "280h", on="2026-05-29"), due("b", "200h", on="2026-05-29", owner="bo")]
+
+        finding = ask(unsustainable_hours, shop(*items)).findings[0]
+
+        assert finding.message == (
+            "somebody in 'web' is at 70 hours a week if what is due within 4 weeks is kept; "
+            "1 more person there is above 48 hours"
+        )
+        assert (finding.severity, finding.evidence.inputs["people"]) == ("error", 2)
 
     def test_hours_of_the_log_count_once(self):
         log = worked(*range(1, 29), hours=8)

@@ -92,6 +92,58 @@ class TestTooMuchInProgress:
         assert (finding.subjects, finding.severity) == (("web",), "error")
         assert "'web' is past a limit that was agreed upon" in finding.message
 
+    @pytest.mark.parametrize(("limit", "count"), [(1, 1), (2, 0), (None, 0)])
+    def test_the_limit_of_a_team_holds_for_what_its_people_own(self, limit, count):
+        owners = [
+            Owner("ana", teams=["web", "ops"]),
+            Owner("bo", teams=["web"]),
+            Owner("web", kind="team", capacity=Capacity(wip_limit=limit)),
+            Owner("ops", kind="team", capacity=Capacity(wip_limit=1)),
+            Owner("robot", kind="agent", teams=["web"]),
+        ]
+        system = doing(4, owner="ana", owners=owners).update("item-1", owner="bo")
+        system = system.update("item-2", owner="robot").update("item-3", owner="ops")
+
+        found = ask(too_much_in_progress, system).findings
+
+        assert [finding.subjects for finding in found] == [("web",)] * count
+        if found:
+            assert found[0].message == (
+                "'web' is past a limit that was agreed upon: 2 items in progress, "
+                "with those of its people; the limit is 1"
+            )
+            assert found[0].evidence.inputs["items"] == ("item-0", "item-1")
+
+    def test_what_a_team_owns_is_counted_with_what_its_people_own(self):
+        web = Owner("web", kind="team", capacity=Capacity(wip_limit=2))
+        system = doing(2, owner="web", owners=[web, Owner("ana", teams=["web"])])
+
+        assert ask(too_much_in_progress, system).status == "clear"
+        more = system.add(evolve(system.items["item-0"], id="more", owner="ana"))
+        assert ask(too_much_in_progress, more).findings[0].evidence.inputs["count"] == 3
+
+    def test_the_worst_is_told_and_the_others_are_counted(self):
+        one = Capacity(wip_limit=1)
+        owners = [
+            *(Owner(id_, teams=["web"]) for id_ in ("ana", "bo")),
+            *(Owner(id_, capacity=one) for id_ in ("cy", "di", "ed")),
+            Owner("web", kind="team"),
+        ]
+        whose = ["ana"] * 4 + ["bo"] * 3 + ["cy"] * 3 + ["di"] * 2 + ["ed"] * 2
+        system = doing(len(whose), owners=owners)
+        system = system.replace(
+            *(evolve(system.items[f"item-{i}"], owner=id_) for i, id_ in enumerate(whose))
+        )
+
+        assert sorted(
+            finding.message for finding in ask(too_much_in_progress, system).findings
+        ) == [
+            "somebody in 'web' is at work on 4 items at once, and no limit says how many are too "
+            "many; more than 2 are; 1 more person there is at work on more than 2",
+            "somebody in no team is past a limit that was agreed upon: 3 items in progress; "
+            "the limit is 1; 2 more people in no team are past theirs",
+        ]
+
     def test_a_waiting_item_counts_for_a_limit_and_not_for_the_threshold(self):
         agreed = Owner("ana", capacity=Capacity(wip_limit=2))
 
@@ -288,6 +340,24 @@ class TestArrivalsExceedDepartures:
     def test_what_may_be_chance_is_none(self, came, went):
         assert "arrivals" not in of_arrivals(stream(came, went))
 
+    def test_nothing_out_is_the_worst_that_there_is(self):
+        items = [WorkItem(f"new-{i}", created=NOW - (i + 0.5) * 2 * DAY) for i in range(12)]
+        system = WorkSystem("shop", as_of=NOW, items=items)
+        older = system.add(WorkItem("old", created=NOW - 9 * WEEK))
+
+        for one in (system, older):
+            found = of_arrivals(one)["arrivals"]
+            assert found.message == (
+                "nothing goes out, and more comes in: 12 against 0 in 4 planning intervals"
+            )
+            assert "say when" in found.remedy
+
+    def test_where_something_has_gone_out_all_intervals_have_to_be_known(self):
+        items = [WorkItem(f"new-{i}", created=NOW - (i + 0.5) * 2 * DAY) for i in range(12)]
+        system = WorkSystem("shop", as_of=NOW, items=items)
+
+        assert "arrivals" not in of_arrivals(system.update("new-11", finished=NOW - DAY))
+
     def test_less_sure_is_found_earlier(self):
         assert "arrivals" in of_arrivals(stream(10, 4), thresholds=Thresholds(confidence=0.5))
 
@@ -342,7 +412,28 @@ class TestArrivalsExceedDepartures:
         [
             (WorkSystem("shop", as_of=NOW), "when items come in"),
             (WorkSystem("shop", items=[WorkItem("a", created=NOW)]), "what time it is"),
-            (WorkSystem("shop", as_of=NOW, items=[WorkItem("a", created=NOW)]), "are finished"),
+            (
+                WorkSystem(
+                    "shop",
+                    as_of=NOW,
+                    workflows=[flow_of()],
+                    items=[WorkItem("a", created=NOW - 9 * WEEK, workflow="web", state="live")],
+                ),
+                "are finished",
+            ),
+            (
+                WorkSystem(
+                    "shop",
+                    as_of=NOW,
+                    items=[WorkItem("a", created=NOW - 9 * WEEK)],
+                    history=[events.Moved("b", "live", at=NOW - 9 * WEEK)],
+                ),
+                "are finished",
+            ),
+            (
+                WorkSystem("shop", as_of=NOW, items=[WorkItem("a", created=NOW - 3 * WEEK)]),
+                "what is known begins on Mon 2026-04-13",
+            ),
             (stream(20, 8, weeks=1), "need 11 weeks of history, got 6"),
             (
                 WorkSystem(

@@ -20,7 +20,9 @@ from worksystem import (
     WorkSystem,
     find_critical_path,
 )
+from worksystem.analysis.health.facts import Facts
 from worksystem.analysis.health.measures.demand import WEEKS, Demand
+from worksystem.analysis.health.measures.due_work import DueWork, dates_of
 from worksystem.analysis.health.measures.remains import Remains
 from worksystem.model.instants import to_microseconds
 from worksystem.testing import whole_systems, work_systems
@@ -167,6 +169,7 @@ def small_systems(draw):
             after=sorted(earlier.id for earlier in after),
         )
         items.append(item)
+    due = [draw(st.none() | st.integers(-5, 20)) for _ in items]
     not_before = [draw(st.none() | st.integers(0, 15)) for _ in items]
     now = draw(st.none() | st.integers(0, 24 * 12))
 
@@ -175,8 +178,12 @@ def small_systems(draw):
         absent = [[(first + a * DAY, first + (a + n) * DAY) for a, n in spans] for spans in away]
         return system_of(
             *(
-                evolve(item, not_before=None if day is None else first + day * DAY)
-                for item, day in zip(items, not_before, strict=True)
+                evolve(
+                    item,
+                    not_before=None if day is None else first + day * DAY,
+                    due=None if last is None else first + last * DAY,
+                )
+                for item, day, last in zip(items, not_before, due, strict=True)
             ),
             owners=[
                 evolve(owner, capacity=evolve(owner.capacity, absences=spans))
@@ -199,6 +206,87 @@ def test_the_same_three_weeks_later_is_the_same(systems):
     first, later = map(loads_of, systems)
 
     assert {(id_, week + 3 * WEEK): load for (id_, week), load in first.items()} == later
+
+
+def due_of(system):
+    """Owner to week to what is due by its end, divided by the time until then."""
+    due = DueWork(demand := demand_of(system), Facts(system))
+    return {
+        (id_, demand.weeks.start(week).date()): load
+        for id_ in demand.owners
+        for week, load in enumerate(due.loads(id_)[:20].tolist())
+        if load
+    }
+
+
+def due_by_hand(system):
+    begin = max(system.start, system.as_of or system.start)
+    weeks = [monday_of(begin) + i * 7 * DAY for i in range(20)]
+    found = {}
+    for owner in system.owners:
+        time = 0
+        for week in weeks:
+            time += hours(system, owner, week, begin)[0]
+            work = Fraction(0)
+            for item in system.items:
+                if item.due is not None and item.due < week + WEEK:
+                    whole = sum(
+                        Fraction(d.share) * Fraction(system.owners[d.owner].capacity.share)
+                        for d in item.doers
+                    )
+                    mine = sum(Fraction(d.share) for d in item.doers if d.owner == owner.id)
+                    work += Fraction(item.effort.likely / HOUR) * mine / whole if whole else 0
+            if work:
+                found[owner.id, week] = float(work / time) if time else float("inf")
+    return found
+
+
+@given(systems=small_systems())
+def test_what_is_due_is_found_hour_by_hour(systems):
+    assert due_of(systems[0]) == pytest.approx(due_by_hand(systems[0]))
+
+
+@given(systems=small_systems())
+def test_what_is_due_is_the_same_three_weeks_later(systems):
+    first, later = map(due_of, systems)
+
+    assert {(id_, week + 3 * WEEK): load for (id_, week), load in first.items()} == later
+
+
+@given(systems=small_systems(), share=st.sampled_from([0, 0.5, 1]), units=st.integers(0, 2))
+def test_more_capacity_lowers_what_is_due_strictly(systems, share, units):
+    """A larger share, more units, an absence less, somebody who is back: each of them alone."""
+    system = systems[0]
+    before = due_of(system)
+    for owner in system.owners:
+        after = due_of(system.replace(more(owner, share, units)))
+        assert all(load <= before[key] for key, load in after.items())
+
+
+@given(systems=small_systems())
+def test_an_item_less_lowers_what_is_due_strictly(systems):
+    system = systems[0]
+    before, last = due_of(system), system.items[max(system.items.ids())]
+
+    after = due_of(evolve(system, items=[item for item in system.items if item != last]))
+
+    assert all(load <= before[key] for key, load in after.items())
+
+
+def test_an_item_is_due_when_the_first_of_its_wholes_is():
+    items = [
+        WorkItem("year", due="2026-05-06"),
+        WorkItem("launch", parent="year", due="2026-05-08"),
+        WorkItem("site", parent="launch"),
+        WorkItem("page", parent="site", due="2026-05-07"),
+        WorkItem("copy", parent="site", due="2026-05-05"),
+        WorkItem("free"),
+    ]
+
+    dates = dates_of(Facts(system_of(*items)))
+
+    assert {id_: whose for id_, (_, whose) in dates.items()} == {"page": "year", "copy": "copy"}
+    assert dates["copy"][0] == to_microseconds(MONDAY + 2 * DAY)
 
 
 # --- laws ----------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Checks of dependencies: what nobody said, wrote down or agreed to, and where too much meets."""
 
 from datetime import timedelta
-from math import prod
 
 import pytest
 from attrs import evolve
@@ -52,7 +51,9 @@ class TestUnknown:
         assert messages(verdict) == ["nobody has said what 1 of 3 open items waits for: 'i0'"]
         assert ask(unknown, system.update("i0", after=[])).status == "clear"
 
-    @pytest.mark.parametrize(("silent", "status"), [(1, "clear"), (4, "clear"), (5, "found")])
+    @pytest.mark.parametrize(
+        ("silent", "status"), [(2, "clear"), (3, "not evaluated"), (5, "found")]
+    )
     def test_the_whole_interval_has_to_be_above(self, silent, status):
         system = WorkSystem("shop", items=items(*[None] * silent, *[[]] * (40 - silent)))
 
@@ -60,7 +61,13 @@ class TestUnknown:
         assert (wilson(silent, 40, 0.9)[0] > 0.05) == (status == "found")
 
     def test_one_in_ten_is_above_five_percent_and_not_for_sure(self):
-        assert ask(unknown, WorkSystem("shop", items=items(None, *[[]] * 9))).status == "clear"
+        verdict = ask(unknown, WorkSystem("shop", items=items(None, *[[]] * 9)))
+
+        assert verdict.status == "not evaluated"
+        assert verdict.reason == (
+            "nobody has said what 1 of 10 open items waits for: above 5%, and too few to be sure "
+            "(90% interval 2% to 35%): i0"
+        )
 
     def test_what_a_parent_waits_for_its_parts_wait_for(self):
         parts = [WorkItem("web"), WorkItem("a", parent="web"), WorkItem("b", parent="a")]
@@ -200,6 +207,52 @@ class TestUnagreed:
         assert ask(unagreed, fails).findings[0].severity == "error"
         assert ask(unagreed, fails).findings[0].id == ask(unagreed, fits).findings[0].id
 
+    def test_what_was_agreed_and_cannot_be_finished_in_time_is_found(self):
+        plan = {"start": NOW, "calendars": [OFFICE], "calendar": "office"}
+        link = Dependency("hero", agreed_on="2026-04-20")
+        fits = linked("bo", "ana", link=link, **plan)
+        fails = fits.update("page", due="2026-05-05")
+
+        assert ask(unagreed, fits).status == "clear"
+        assert ask(unagreed, fits.update("page", due="2026-05-06")).status == "clear"
+        (finding,) = ask(unagreed, fails).findings
+        assert finding.severity == "warning"
+        assert finding.message == (
+            "'art' has agreed to deliver 'hero', which 'page' of 'web' waits for by "
+            "Tue 2026-05-05 09:00, and cannot finish it before Tue 2026-05-05 17:00"
+        )
+        silent = linked("bo", "ana", **plan).update("page", due="2026-05-05")
+        assert finding.id != ask(unagreed, silent).findings[0].id
+        assert finding.subjects == ask(unagreed, silent).findings[0].subjects
+
+    def test_what_was_agreed_counts_only_where_it_has_to_be_finished_first(self):
+        link = Dependency("hero", agreed_on="2026-04-20", kind="SS")
+        plan = {"start": NOW, "calendars": [OFFICE], "calendar": "office"}
+        system = linked("bo", "ana", link=link, **plan)
+
+        assert ask(unagreed, system.update("page", due="2026-05-04")).status == "clear"
+
+    def test_what_was_agreed_with_nobody_knows_which_team_is_judged_where_it_is_late(self):
+        plan = {"start": NOW, "calendars": [OFFICE], "calendar": "office"}
+        link = Dependency("hero", agreed_on="2026-04-20")
+        system = linked("dan", "ana", link=link, **plan)
+
+        assert ask(unagreed, system).status == "clear"
+        late = ask(unagreed, system.update("page", due="2026-05-05"))
+        assert late.reason.startswith("agreed, and cannot be in time, and in no team")
+        assert late.reason.endswith(": hero")
+
+    def test_the_remedy_says_what_to_write_down(self):
+        remedies = [
+            ask(unagreed, linked("bo", "ana", as_of=at)).findings[0].remedy for at in (NOW, None)
+        ]
+
+        assert remedies[0] == (
+            "ask them; when they agree: Dependency('hero', agreed_on='2026-05-04') in what 'page' "
+            "waits for; when they refuse, take the dependency out"
+        )
+        assert "agreed_on='…'" in remedies[1]
+
     def test_what_is_finished_needs_no_agreement(self):
         system = linked("bo", "ana")
 
@@ -287,13 +340,42 @@ class TestConvergence:
 
         assert ask(convergence, merging(HALF).update("page", after=after)).status == "clear"
 
-    def test_even_the_upper_ends_have_to_be_below(self):
+    def test_the_whole_interval_of_the_product_has_to_be_below(self):
         # 0.8 ** 3 is .51 and 0.75 ** 3 is .42, which 20 items do not show and 2000 do.
         few, many = [1] * 15 + [9] * 5, [1] * 1500 + [9] * 500
 
-        assert ask(convergence, merging(few)).status == "clear"
+        unsure = ask(convergence, merging(few))
+        assert unsure.status == "not evaluated"
+        assert unsure.reason == (
+            "together, the 3 inputs of 'page' have a 42% chance of being finished by "
+            "Thu 2026-05-07 09:00, when it has to start: below 50%, and too few to be sure "
+            "(90% interval 26% to 60%): page"
+        )
         assert ask(convergence, merging(many)).status == "found"
         assert ask(convergence, merging([1] * 1600 + [9] * 400)).status == "clear"
+
+    @pytest.mark.parametrize(
+        ("count", "status"), [(20, "not evaluated"), (70, "not evaluated"), (100, "found")]
+    )
+    def test_four_inputs_that_are_likely_each_are_unlikely_together(self, count, status):
+        took = [1, 1, 1, 1, 9] * (count // 5)  # 0.8 ** 4 is .41
+
+        assert ask(convergence, merging(took, inputs=4)).status == status
+        assert (wilson(0.8**4 * count, count, 0.9)[1] < 0.5) == (status == "found")
+
+    def test_the_chance_that_rests_on_the_fewest_items_says_how_sure_it_is(self):
+        # Of 120 items, 60 took longer than two days, and none of these less than nine.
+        system = merging((1, 9) * 60).update("in-1", started=in_days(-2))
+
+        inputs = ask(convergence, system).findings[0].evidence.inputs
+        assert inputs["compared_with"] == 60
+        assert inputs["interval"] == wilson(0, 60, 0.9)
+
+    def test_an_input_of_which_nothing_is_known_leaves_it_open(self):
+        system = merging([1] * 20).update("in-0", started=in_days(-90))
+
+        assert ask(convergence, merging([1] * 20)).status == "clear"
+        assert ask(convergence, system).status == "not evaluated"
 
     def test_the_thresholds_are_those_asked_for(self):
         asked = Thresholds(merge_inputs=2)
@@ -332,16 +414,20 @@ class TestConvergence:
         for n, age in enumerate(ages):
             if age is not None:
                 system = system.update(f"in-{n}", started=in_days(-age))
-        highs = []
+        chance, fewest, known = 1.0, 1000, 0
         for age in ages:
             longer = [c for c in took if age is None or c > age]
             if longer:
                 in_time = sum(1 for c in longer if c <= (age or 0) + due - 1)
-                highs.append(wilson(in_time, len(longer), 0.9)[1])
+                chance *= in_time / len(longer)
+                fewest, known = min(fewest, len(longer)), known + 1
 
         verdict = ask(convergence, system)
 
-        assert (verdict.status == "found") == (bool(highs) and prod(highs) < 0.5)
+        is_below = known > 0 and wilson(chance * fewest, fewest, 0.9)[1] < 0.5
+        assert (verdict.status == "found") == is_below
+        is_clear = known == len(ages) and chance > 0.5 - 1e-9
+        assert (verdict.status == "clear") == is_clear
 
 
 # laws

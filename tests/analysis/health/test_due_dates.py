@@ -114,6 +114,13 @@ class TestOverdue:
             ask(overdue, late).findings[0].remedy
         )
 
+    def test_without_a_history_it_says_how_to_agree_on_another_date(self):
+        (finding,) = ask(overdue, shop(page(due="2026-04-30"))).findings
+
+        assert finding.remedy == (
+            "agree on a new date with those who wait for it: system.update('page', due='…')"
+        )
+
     def test_scope_looks_at_no_more(self):
         system = shop(page(due="2026-04-30"), WorkItem("mail", due="2026-04-30"))
 
@@ -132,10 +139,19 @@ def lately(late, due, **fields):
 
 class TestHowMuchIsLate:
     @pytest.mark.parametrize(
-        ("late", "due", "status"), [(0, 40, "clear"), (4, 40, "clear"), (5, 40, "found")]
+        ("late", "due", "status"),
+        [(0, 40, "clear"), (2, 40, "clear"), (3, 40, "not evaluated"), (5, 40, "found")],
     )
-    def test_the_whole_interval_has_to_be_above(self, late, due, status):
+    def test_the_whole_interval_has_to_be_above_and_where_a_part_is_nobody_can_tell(
+        self, late, due, status
+    ):
         verdict = ask(overdue, lately(late, due))
+
+        if status == "not evaluated":
+            assert verdict.reason == (
+                "3 of 40 items that were due in the last 4 planning intervals were late or still "
+                "are: above 5%, and too few to be sure (90% interval 3% to 17%)"
+            )
 
         assert verdict.status == status
         assert (wilson(late, due, 0.9)[0] > 0.05) == (status == "found")
@@ -297,7 +313,7 @@ class TestUnlikelyByHistory:
         assert verdict.findings[0].evidence.inputs["age_days"] == 2
         assert (
             ask(unlikely_to_make_it, past(took, items=[evolve(item, started=None)])).status
-            == "clear"
+            == "not evaluated"  # 80 of 100 are below 85 %, and not for sure
         )
 
     def test_two_of_three_fire_nothing(self):
@@ -305,7 +321,73 @@ class TestUnlikelyByHistory:
 
         verdict = ask(unlikely_to_make_it, past([1] * 17 + [8, 8, 30], items=[item]))
 
-        assert verdict.status == "clear"
+        assert verdict.status == "not evaluated"
+        assert verdict.reason == (
+            "2 of 3 items that took longer than it is old made it in the time left: below 85%, "
+            "and too few to be sure (90% interval 25% to 92%): page"
+        )
+
+    @pytest.mark.parametrize(
+        ("in_time", "status"), [(9, "not evaluated"), (10, "not evaluated"), (11, "clear")]
+    )
+    def test_nine_of_twelve_are_not_clear(self, in_time, status):
+        took = [1] * in_time + [9] * (12 - in_time)
+
+        assert ask(unlikely_to_make_it, past(took, items=[page(due=in_days(4))])).status == status
+
+    def test_of_several_that_nobody_can_tell_the_least_likely_says_why(self):
+        items = [page(due=in_days(4)), WorkItem("mail", workflow="web", due=in_days(6))]
+
+        reason = ask(unlikely_to_make_it, past([1] * 9 + [5] + [9] * 2, items=items)).reason
+
+        assert reason.startswith("of the least likely, 'page': 9 of 12 finished items made it")
+        assert reason.endswith(": mail, page")
+
+    def test_a_doubt_hides_no_date_that_the_plan_cannot_meet(self):
+        system = past([1] * 9 + [9] * 3, items=[page(effort="200h", due=in_days(4))], start=NOW)
+
+        assert messages(ask(unlikely_to_make_it, system)) == [
+            "'page' is due on Fri 2026-05-08 09:00, and cannot be finished before "
+            "Tue 2026-05-12 17:00, even if nobody is busy elsewhere"
+        ]
+
+    @pytest.mark.parametrize(
+        ("hours", "says"),
+        [
+            (183, "cannot be finished before the end of Mon 2026-05-11"),
+            (184, "cannot be finished before Tue 2026-05-12 01:00"),
+        ],
+    )
+    def test_a_midnight_ends_the_day_before(self, hours, says):
+        item = page(effort=f"{hours}h", due=in_days(4))
+
+        (message,) = messages(ask(unlikely_to_make_it, past([1] * 20, items=[item], start=NOW)))
+        assert says in message
+
+    @pytest.mark.parametrize(
+        ("hours", "says"),
+        [
+            (183, "or promise: Mon 2026-05-11 at the earliest"),  # history says Tuesday before
+            (10, "or promise: 85% of items like it are finished by Tue 2026-05-05"),
+        ],
+    )
+    def test_of_the_two_dates_the_later_one_is_proposed(self, hours, says):
+        item = page(effort=f"{hours}h", due=NOW + timedelta(hours=1))
+
+        (finding,) = ask(unlikely_to_make_it, past([1] * 20, items=[item], start=NOW)).findings
+        assert finding.remedy.endswith(says)
+
+    def test_history_is_proposed_where_it_is_later_than_the_plan(self):
+        item = page(effort="72h", due=NOW + timedelta(hours=1))
+
+        (finding,) = ask(unlikely_to_make_it, past([9] * 20, items=[item], start=NOW)).findings
+        assert finding.remedy.endswith("85% of items like it are finished by Wed 2026-05-13")
+
+    def test_without_a_history_the_plan_alone_says_what_can_be_promised(self):
+        item = page(effort="3d", due="2026-05-04", after=[])
+        (finding,) = ask(unlikely_to_make_it, shop(item, start=NOW)).findings
+
+        assert finding.remedy.endswith("or promise: Wed 2026-05-06 at the earliest")
 
     def test_older_than_all_that_finished_is_not_judged(self):
         item = page(started=in_days(-50), due=in_days(4))
@@ -380,7 +462,10 @@ class TestBornLate:
         ]
         assert ask(born_late, dated(0, 12)).status == "clear"
 
-    @pytest.mark.parametrize(("short", "status"), [(8, "clear"), (12, "clear"), (13, "found")])
+    @pytest.mark.parametrize(
+        ("short", "status"),
+        [(8, "clear"), (9, "not evaluated"), (12, "not evaluated"), (13, "found")],
+    )
     def test_the_whole_interval_has_to_be_above(self, short, status):
         assert ask(born_late, dated(short, 40)).status == status
         assert (wilson(short, 40, 0.9)[0] > 0.2) == (status == "found")
@@ -445,7 +530,10 @@ class TestBornLate:
         assert (verdict.status == "found") == (wilson(short, len(left), 0.9)[0] > 0.2)
 
 
-def slid(*days, created=None, **fields):
+MADE = in_days(-28)
+
+
+def slid(*days, created=MADE, **fields):
     """The page was due after these days, one decision a day from four weeks ago on."""
     moves = [
         events.Rescheduled("page", None if day is None else in_days(day), at=in_days(-28 + n))
@@ -468,6 +556,42 @@ class TestDateSlide:
         assert verdict.findings[0].severity == "warning"
         assert ask(date_slide, slid(0, 1, 2)).status == "clear"
 
+    def test_the_first_event_of_an_old_item_moves_a_date_that_nobody_knows(self):
+        moves = [
+            events.Rescheduled("page", due, at=f"2026-05-{day:02}T09:00Z")
+            for due, day in (("2026-05-27", 12), ("2026-06-03", 19), ("2026-06-10", 26))
+        ]
+        old = WorkItem("page", created="2026-04-01T09:00Z", due="2026-05-20")
+        system = WorkSystem("shop", items=[old], history=moves)
+
+        assert messages(ask(date_slide, system)) == [
+            "the date of 'page' was put off 3 times, by 14 days in all, from Wed 2026-05-27 "
+            "to Wed 2026-06-10"
+        ]
+        new = system.update("page", created="2026-05-11T09:00Z")
+        assert ask(date_slide, new, thresholds=Thresholds(slip_share=9)).status == "clear"
+
+    @pytest.mark.parametrize(
+        ("created", "often"),
+        [(-28, 2), (-29, 2), (-29.001, 3), (-20, 2), (None, 3)],
+    )
+    def test_a_date_is_set_within_a_day_of_the_creation(self, created, often):
+        system = slid(0, 1, 2, created=None if created is None else in_days(created))
+        asked = Thresholds(postponements=1)
+
+        (finding,) = ask(date_slide, system, thresholds=asked).findings
+        assert finding.evidence.inputs["postponements"] == often
+
+    def test_the_creation_may_be_in_the_history(self):
+        system = slid(0, 1, 2, created=None)
+        made = [events.Created("page", at=in_days(-29))]
+        known = evolve(system, history=[*made, *system.history])
+
+        assert [ask(date_slide, each).status for each in (system, known)] == ["found", "clear"]
+
+    def test_a_first_event_alone_is_no_slide(self):
+        assert ask(date_slide, slid(0, created=None)).status == "clear"
+
     def test_an_earlier_date_is_no_postponement(self):
         assert ask(date_slide, slid(3, 2, 1, 0)).status == "clear"
         assert ask(date_slide, slid(3, 2, 4, 5)).status == "clear"
@@ -487,7 +611,8 @@ class TestDateSlide:
         )
 
     def test_where_nobody_knows_when_it_was_written_down_the_first_date_counts(self):
-        assert ask(date_slide, slid(0, 14.01)).status == "found"
+        assert ask(date_slide, slid(0, 14.01, created=None)).status == "found"
+        assert ask(date_slide, slid(0, 14, created=None)).status == "clear"
         assert ask(date_slide, slid(0, 14.01, created=in_days(-60))).status == "clear"
 
     def test_a_date_before_the_item_was_there_has_no_span_to_slip_by(self):
@@ -522,18 +647,25 @@ class TestDateSlide:
         assert "no history says when dates were moved" in ask(date_slide, silent).reason
         assert ask(date_slide, silent.update("page", due=None)).status == "clear"
 
-    @given(days=st.lists(st.none() | st.integers(-20, 40), min_size=1, max_size=8))
-    def test_counting_one_by_one_gives_the_same(self, days):
+    @given(
+        days=st.lists(st.none() | st.integers(-20, 40), min_size=1, max_size=8),
+        created=st.none() | st.integers(-40, -20),
+    )
+    def test_counting_one_by_one_gives_the_same(self, days, created):
         known, times = [day for day in days if day is not None], 0
         for before, after in pairwise(known):
             times += after > before
         is_found = times >= 3
         if known:
             first_set = -28 + next(n for n, day in enumerate(days) if day is not None)
-            span, slip = known[0] - first_set, known[-1] - known[0]
+            times += created is None or first_set - created > 1
+            is_found = times >= 3
+            begin = first_set if created is None else created
+            span, slip = known[0] - begin, known[-1] - known[0]
             is_found |= times > 0 and span > 0 and slip > 0.5 * span
 
-        assert (ask(date_slide, slid(*days)).status == "found") == is_found
+        system = slid(*days, created=None if created is None else in_days(created))
+        assert (ask(date_slide, system).status == "found") == is_found
 
 
 @given(system=any_systems())

@@ -336,6 +336,39 @@ def passing(*told, contracts=(CONTRACT,), owner="web", **more):
     )
 
 
+class TestIncompleteInTheHistory:
+    """What is offered in an application's own events, and kept nowhere else."""
+
+    def shop(self, *told):
+        return passing().update(history=told, handoffs=[], as_of="2026-05-08T09:00Z")
+
+    def offered(self, **packet):
+        return events.Offered(
+            "h1", contract="design-web", packet=packet, at="2026-05-05T09:00Z", **WHOSE
+        )
+
+    def test_an_offer_without_what_is_required_is_an_error_about_its_item(self):
+        (finding,) = ask(incomplete_handoff, self.shop(self.offered())).findings
+
+        assert (finding.subjects, finding.severity) == (("page",), "error")
+
+    @pytest.mark.parametrize("nothing", [None, "", []])
+    def test_a_part_that_is_empty_is_missing(self, nothing):
+        whole = dict.fromkeys(CONTRACT.requires, "see wiki")
+
+        assert not ask(incomplete_handoff, self.shop(self.offered(**whole))).findings
+        part = {**whole, CONTRACT.requires[0]: nothing}
+        assert ask(incomplete_handoff, self.shop(self.offered(**part))).findings
+
+    def test_what_was_offered_last_counts(self):
+        returned = events.Returned("h1", "no brief", at="2026-05-05T10:00Z")
+        whole = dict.fromkeys(CONTRACT.requires, "see wiki")
+        again = events.Offered("h1", packet=whole, at="2026-05-05T11:00Z")
+
+        assert not ask(incomplete_handoff, self.shop(self.offered(), returned)).findings
+        assert not ask(incomplete_handoff, self.shop(self.offered(), returned, again)).findings
+
+
 class TestPastTheProtocol:
     mine = events.OwnerChanged("page", "design", at="2026-05-04T10:00Z")
     theirs = events.OwnerChanged("page", "web", at="2026-05-05T10:00Z")
@@ -391,10 +424,12 @@ class TestPastTheProtocol:
             "clear"
         )
 
-    def test_a_log_that_knows_no_handoffs_is_not_judged(self):
+    def test_a_log_that_knows_no_handoffs_is_held_against_the_contracts_there_are(self):
         system = passing().update(history=[self.mine, self.theirs])
 
-        assert "no handoff is recorded" in ask(dropped_in_the_gap, system).reason
+        assert [f.about for f in ask(dropped_in_the_gap, system).findings] == ["no handoff"]
+        without = system.update(contracts=[])
+        assert "no handoff is recorded" in ask(dropped_in_the_gap, without).reason
 
 
 def answers(accepted, returned, *, contract="design-web", reason="no brief", **whose):

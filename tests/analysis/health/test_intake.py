@@ -65,9 +65,9 @@ class TestCoordinationDebt:
 
         assert (finding.subjects, finding.severity) == (("shop",), "warning")
         assert finding.message == (
-            "1 open item still lacks an owner, a place in the order, an outcome or a word on what "
-            "it waits for, 100% of them from 'form'; this debt has grown in each of the last 4 "
-            "planning intervals"
+            "1 of 1 open item is not agreed on, 100% of them from 'form': 1 without owner, "
+            "1 without rank or priority, 1 without outcome, 1 without dependencies said; "
+            "this debt has grown in each of the last 4 planning intervals"
         )
 
     @pytest.mark.parametrize("need", ["owner", "rank", "outcomes", "after"])

@@ -4,19 +4,22 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import strategies as st
 from tests.analysis.examples import given
 from tests.analysis.health.pasts import NOW, past
 from tests.analysis.health.systems import any_systems
 
 from worksystem import CHECKS, CannotAnswer, Facts, Owner, WorkItem, WorkSystem, diagnose, events
 from worksystem.analysis.health.measures.chances import Chances
-from worksystem.analysis.health.measures.crossings import ties, unagreed_links
+from worksystem.analysis.health.measures.crossings import crossings, ties
 from worksystem.analysis.health.measures.deadlines import Deadlines
 from worksystem.analysis.health.measures.meetings import meetings_held
 from worksystem.analysis.health.measures.moments import Moments, Recorded, created_of
 from worksystem.analysis.health.measures.path_dates import PathDates
 from worksystem.analysis.health.measures.wholes import inherited, open_wholes, with_wholes
 from worksystem.analysis.health.people import may_be_named, subject_of, told
+from worksystem.analysis.health.shares import Share
+from worksystem.analysis.intervals import wilson
 
 
 class TestOnce:
@@ -157,6 +160,13 @@ class TestFacts:
         ]
         assert all(a < b for a, b in pairwise(found))
 
+    def test_what_is_to_come_has_no_row_yet(self):
+        told_ = [events.Ranked("page", rank=n, at=f"1970-01-01T00:00:0{n}Z") for n in (1, 2, 3)]
+        shop = WorkSystem("shop", as_of="1970-01-01T00:00:02Z", history=told_)
+
+        assert Facts(shop).rows("ranked") == [0, 1]
+        assert Facts(WorkSystem("shop")).rows("ranked") == []
+
     def test_a_round_is_as_long_as_they_are_on_average(self):
         facts = Facts(WorkSystem("shop", as_of=NOW))
 
@@ -181,7 +191,7 @@ class TestCrossings:
         facts = Facts(WorkSystem("shop", owners=owners, items=items))
 
         assert ties(facts).total() == 1
-        assert unagreed_links(facts) == []
+        assert crossings(facts) == []
 
 
 class TestNames:
@@ -200,3 +210,25 @@ class TestNames:
         assert [told(facts, id_, "one") for id_ in ids] == names
         assert [subject_of(facts, id_) for id_ in ids] == subjects
         assert [may_be_named(facts, id_) for id_ in ids] == [True, people, people]
+
+
+class TestDoubts:
+    @given(
+        st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+        st.sampled_from([0.05, 0.2, 0.5, 0.85]),
+    )
+    def test_a_share_is_past_a_threshold_for_sure_or_not_or_is_within(self, counted, limit):
+        part, whole = counted
+        share = Share.of(part, whole, confidence=0.9)
+        low, high = wilson(part, whole, 0.9)
+        is_above, is_below = (round(sign * (part / whole - limit), 9) > 0 for sign in (1, -1))
+
+        assert (share.unsure("x", above=limit) is not None) == (is_above and low <= limit)
+        assert (share.unsure("x", below=limit) is not None) == (is_below and high >= limit)
+
+    def test_it_says_which_side_which_threshold_and_how_sure(self):
+        share = Share.of(9, 12, confidence=0.9)
+
+        assert share.unsure("9 of 12 are in time", below=0.855) == (
+            "9 of 12 are in time: below 85.5%, and too few to be sure (90% interval 51% to 90%)"
+        )

@@ -64,9 +64,35 @@ class TestWorkWithoutOutcome:
 
     def test_the_whole_interval_has_to_be_above(self):
         # 2 of 4 are 19% at least, with 90% confidence; 3 of 5 are 27%.
-        for aimless, aimed, status in [(2, 2, "clear"), (3, 2, "found"), (1, 4, "clear")]:
+        unsure = "not evaluated"
+        for aimless, aimed, status in [(2, 2, unsure), (3, 2, "found"), (1, 4, "clear")]:
             shop = begun(*[[]] * aimless, *[["signups"]] * aimed)
             assert ask(work_without_outcome, shop).status == status
+
+    def test_three_of_ten_are_more_than_a_fifth_and_not_for_sure(self):
+        verdict = ask(work_without_outcome, begun(*[[]] * 3, *[["signups"]] * 7))
+
+        assert verdict.status == "not evaluated"
+        assert verdict.reason == (
+            "3 of 10 items in progress (30%) serve no stated outcome: above 20%, and too few to be "
+            "sure (90% interval 13% to 56%)"
+        )
+
+    def test_outcomes_and_items_may_be_nested_deeply(self):
+        outcomes = [Outcome("o0")] + [Outcome(f"o{n}", parent=f"o{n - 1}") for n in range(1, 3000)]
+        items = [WorkItem("w0", outcomes=["o2999"])]
+        items += [WorkItem(f"w{n}", parent=f"w{n - 1}") for n in range(1, 3000)]
+        items.append(WorkItem("leaf", parent="w2999", started="2026-04-20T09:00Z"))
+
+        shop = WorkSystem("shop", outcomes=outcomes, items=items)
+
+        assert ask(work_without_outcome, shop).status == "clear"
+
+    @given(work_systems(min_size=1, agreements=True, parents=True))
+    def test_what_is_aimed_serves_an_outcome_that_is_not_reached(self, system):
+        aims = Aims(Facts(system))
+
+        assert aims.aimed == {i.id for i in system.items if aims.of(i) & aims.active}
 
     def test_where_nobody_has_stated_an_outcome_all_work_serves_none(self):
         (finding,) = ask(work_without_outcome, begun([], [], outcomes=())).findings
@@ -138,7 +164,13 @@ class TestWorkWithoutOutcome:
         assert ask(work_without_outcome, kept).status == "clear"
         # 6 of 10 are 35% at least, with 90% confidence.
         within, beyond = Thresholds(upkeep_share=0.36), Thresholds(upkeep_share=0.34)
-        assert ask(work_without_outcome, kept, thresholds=within).status == "clear"
+        unsure = ask(work_without_outcome, kept, thresholds=within)
+        assert unsure.reason == (
+            "6 items of upkeep in progress (60%): above 36%, and too few to be sure "
+            "(90% interval 35% to 81%)"
+        )
+        enough = Thresholds(upkeep_share=0.6)
+        assert ask(work_without_outcome, kept, thresholds=enough).status == "clear"
         assert ask(work_without_outcome, kept, thresholds=beyond).status == "found"
 
     def test_effort_counts_where_all_work_has_one(self):

@@ -280,7 +280,10 @@ class TestPriorityInversion:
         (finding,) = ask(priority_inversion, linked({"priority": 2}, {"priority": 1})).findings
 
         assert (finding.subjects, finding.severity) == (("i",), "warning")
-        assert finding.message == "'i' is in band 2, but 'j' in band 1 cannot finish without it"
+        assert (
+            finding.message
+            == "'i' has priority 2, but 'j' with priority 1 cannot finish without it"
+        )
 
     @pytest.mark.parametrize(
         ("i", "j"),

@@ -182,7 +182,13 @@ class TestPriorityInflation:
     def test_the_whole_interval_has_to_be_above(self):
         # 4 of 10 may be 19%, with 90% confidence; 5 of 10 are 27% at least.
         assert ask(priority_inflation, banded(*[1] * 5, 2, 2, 3, 3, 3)).status == "found"
-        assert ask(priority_inflation, banded(*[1] * 4, 2, 2, 2, 3, 3, 3)).status == "clear"
+        assert ask(priority_inflation, banded(*[1] * 2, *[2] * 4, *[3] * 4)).status == "clear"
+        unsure = ask(priority_inflation, banded(*[1] * 4, 2, 2, 2, 3, 3, 3))
+        assert unsure.status == "not evaluated"
+        assert unsure.reason == (
+            "4 of 10 open items with a band are in band 1: above 20%, and too few to be sure "
+            "(90% interval 19% to 65%)"
+        )
 
     def test_bands_below_one_are_a_scale_of_their_own(self):
         assert ask(priority_inflation, banded(*[0] * 8, 1, 1, 1, 2)).status == "found"
@@ -255,7 +261,20 @@ class TestPriorityInflation:
     def test_six_in_ten_are_within_what_is_published_and_the_interval_guards_it(self):
         assert ask(priority_inflation, marked(*["must"] * 12, *["should"] * 8)).status == "clear"
         assert ask(priority_inflation, marked(*["must"] * 16, *["should"] * 4)).status == "found"
-        assert ask(priority_inflation, marked(*["must"] * 15, *["should"] * 5)).status == "clear"
+        unsure = ask(priority_inflation, marked(*["must"] * 15, *["should"] * 5))
+        assert unsure.status == "not evaluated"
+        assert unsure.reason.startswith(
+            "15 of 20 open items with a MoSCoW mark are 'must': above 60%, and too few to be sure"
+        )
+
+    def test_seven_of_ten_musts_are_not_clear(self):
+        seven = marked(*["must"] * 7, *["should"] * 3, efforts=["1d"] * 10)
+
+        assert "7 of 10 open items with a MoSCoW mark are 'must' (70% of the effort): above" in (
+            ask(priority_inflation, seven).reason
+        )
+        six = marked(*["must"] * 6, *["should"] * 4)
+        assert ask(priority_inflation, six).status == "clear"
 
     def test_what_will_not_be_done_is_no_part_of_it(self):
         without = marked(*["must"] * 16, *["should"] * 4)
@@ -372,6 +391,23 @@ class TestFirefightingLoad:
         assert ask(firefighting_load, fought(*fires(2), planned[0])).findings == ()
         assert ask(firefighting_load, fought(*fires(8), planned[0])).status == "found"
 
+    def test_twelve_of_twenty_are_more_than_half_and_not_for_sure(self):
+        def shop(count):
+            old = "2026-04-10T09:00Z"
+            planned = [evolve(i, id=f"p{i.id}", created=instant(old)) for i in fires(20 - count)]
+            return fought(*fires(count), *planned)
+
+        assert [ask(firefighting_load, shop(n)).status for n in (10, 11, 12, 16)] == [
+            "clear",
+            "not evaluated",
+            "not evaluated",
+            "found",
+        ]
+        assert ask(firefighting_load, shop(12)).reason == (
+            "12 of 20 items worked on in the last 4 planning intervals were unplanned: above 50%, "
+            "and too few to be sure (90% interval 42% to 76%)"
+        )
+
     def test_only_what_was_in_progress_in_the_intervals_counts(self):
         # Four Mondays back from the last one, on the 20th, the intervals begin on 23 March.
         after = fires(8, created="2026-04-20T01:00Z", started="2026-04-20T08:00Z")
@@ -486,7 +522,7 @@ class TestFirefightingLoad:
     def test_time_logged_on_what_is_gone_is_said_to_be_left_out(self):
         log = [events.Worked("gone", "do", since="2026-04-16T00:00Z", at="2026-04-16T09:00Z")]
         scoped = ask(firefighting_load, fought(*fires(), history=log), scope=["i0"])
-        assert scoped.reason is None
+        assert "have left" not in scoped.reason
 
         assert (
             "1 item that have parts or have left"

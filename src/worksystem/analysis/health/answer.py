@@ -200,8 +200,11 @@ class Health(Diagnosis):
             >>> from worksystem import WorkItem, WorkSystem, diagnose
             >>> pages = [WorkItem(f"page-{n}") for n in range(9)]
             >>> health = diagnose(WorkSystem("shop", items=pages))
-            >>> [line for line in health.to_text(limit=1).splitlines() if "more" in line][-1]
-            '  … and 8 more'
+            >>> (
+            ...     "… and 8 more" in health.to_text(limit=1),
+            ...     "and 8 more" in health.to_text(limit=None),
+            ... )
+            (True, False)
         """
         return text(self, limit=limit)
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Party", "may_be_named", "parties", "subject_of", "told"]
 
+_IN_NO_TEAM = "somebody in no team"
+
 
 def may_be_named(facts: Facts, owner: str) -> bool:
     """Whether an owner may be called by their id: a person only with `people`.
@@ -60,19 +62,37 @@ def told(facts: Facts, owner: str, otherwise: str) -> str:
 
 @frozen
 class Party:
-    """A person by name, or as many of a team as something holds for.
+    """Somebody for whom something holds, and how many others are told with them.
 
     Attributes:
         subject: Id that a finding is about: the person, else the team, else the system.
-        name: How a sentence begins: ``'ana' is``, ``somebody in 'web' is``, ``2 people in 'web' are``.
-        worst: Id of the one for whom it holds most.
-        count: For how many it holds.
+        name: What a sentence calls them: ``'ana'``, ``somebody in 'web'``, ``somebody in no team``.
+        worst: Id of the one for whom it holds most; the sentence is about them.
+        count: For how many more it holds.
+
+    Examples:
+        >>> party = Party("web", "somebody in 'web'", "ana", 2)
+        >>> f"{party.name} is at 151%{party.others('above 85%')}"
+        "somebody in 'web' is at 151%; 2 more people there are above 85%"
     """
 
     subject: str
     name: str
     worst: str
-    count: int
+    count: int = 0
+
+    def others(self, what: str) -> str:
+        """The end of a sentence that counts the others: ``; 1 more person there is late``.
+
+        Args:
+            what: What holds for them at least, in words that follow "is" and "are".
+        """
+        if not self.count:
+            return ""
+        where = "in no team" if self.name == _IN_NO_TEAM else "there"
+        if self.count == 1:
+            return f"; 1 more person {where} is {what}"
+        return f"; {self.count} more people {where} are {what}"
 
 
 def parties(facts: Facts, values: Mapping[str, float]) -> Iterator[Party]:
@@ -80,7 +100,9 @@ def parties(facts: Facts, values: Mapping[str, float]) -> Iterator[Party]:
 
     Systems are diagnosed, not persons: unless somebody asked for people by
     name, what is said about them is said about their team, or where they are
-    in none, about the system. Teams, roles and agents may always be named.
+    in none, about the system. It is said of the one for whom it holds most,
+    because a number is true of one of them; the others are counted. Teams,
+    roles and agents may always be named.
 
     Args:
         facts: Say whether people may be named.
@@ -88,15 +110,20 @@ def parties(facts: Facts, values: Mapping[str, float]) -> Iterator[Party]:
 
     Yields:
         In the order of ids.
+
+    Examples:
+        >>> from worksystem import Facts, Owner, WorkSystem
+        >>> owners = [Owner("web", kind="team"), Owner("ana", teams=["web"]), Owner("bo")]
+        >>> facts = Facts(WorkSystem("shop", owners=owners))
+        >>> [party.name for party in parties(facts, {"ana": 1, "bo": 2, "web": 3})]
+        ["'web'", 'somebody in no team', "somebody in 'web'"]
     """
     grouped = defaultdict(list)
     for id_ in sorted(values):
         if may_be_named(facts, id_):
-            yield Party(id_, f"{id_!r} is", id_, 1)
+            yield Party(id_, repr(id_), id_)
         else:
             grouped[subject_of(facts, id_)].append(id_)
     for subject, ids in sorted(grouped.items()):
         worst = max(ids, key=lambda id_: (values[id_], id_))
-        where = f"in {subject!r}"
-        name = f"somebody {where} is" if len(ids) == 1 else f"{len(ids)} people {where} are"
-        yield Party(subject, name, worst, len(ids))
+        yield Party(subject, told(facts, worst, _IN_NO_TEAM), worst, len(ids) - 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isclose
 
 from attrs import frozen
 
@@ -74,12 +75,44 @@ class Share:
         """Whether even the upper end is below."""
         return self.high < threshold
 
+    def unsure(
+        self, said: str, *, above: float | None = None, below: float | None = None
+    ) -> str | None:
+        """Why nobody can tell, where the share is past a threshold and its interval is not.
+
+        Neither a finding nor clear: None where it is not past it, or is for sure.
+
+        Args:
+            said: What the share is of, as in ``3 of 10 items are late``.
+            above: The threshold that it should not be above.
+            below: The threshold that it should not be below.
+
+        Examples:
+            >>> share = Share.of(3, 10, confidence=0.9)
+            >>> share.unsure("3 of 10 items are late", above=0.2)
+            '3 of 10 items are late: above 20%, and too few to be sure (90% interval 13% to 56%)'
+            >>> share.unsure("3 of 10 items are late", above=0.3) is None
+            True
+        """
+        for threshold, side, sign in ((above, "above", 1), (below, "below", -1)):
+            if threshold is None or isclose(self.value, threshold):
+                continue
+            is_sure = self.is_above(threshold) if sign > 0 else self.is_below(threshold)
+            if sign * (self.value - threshold) > 0 and not is_sure:
+                return (
+                    f"{said}: {side} {round(100 * threshold, 2):g}%, and too few to be sure "
+                    f"({self._interval})"
+                )
+        return None
+
     @property
     def evidence(self) -> dict[str, object]:
         """What a finding shows of it: the share, and the interval in which the true one may lie."""
         return {"share": self.value, "interval": (self.low, self.high)}
 
     def __str__(self) -> str:
-        return (
-            f"{self.value:.0%} ({self.confidence:.0%} interval {self.low:.0%} to {self.high:.0%})"
-        )
+        return f"{self.value:.0%} ({self._interval})"
+
+    @property
+    def _interval(self) -> str:
+        return f"{self.confidence:.0%} interval {self.low:.0%} to {self.high:.0%}"

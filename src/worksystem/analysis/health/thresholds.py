@@ -119,7 +119,7 @@ class Thresholds:
     truck_factor_info: int = _of(
         2, _count, "Avelino et al. 2016, truck factor", "so few people are worth knowing"
     )
-    truck_items: int = _of(5, _count, _OURS, "open items that a truck factor needs")
+    truck_items: int = _of(3, _count, _OURS, "open items that a truck factor needs")
     # urgency
     expedite_limit: int = _of(1, _limit, _OURS, "items in progress at once in a class of expedites")
     must_share: float = _of(

@@ -85,7 +85,7 @@ class Suggestions:
             >>> from worksystem.analysis.hidden_links import suggest_links
             >>> items = [WorkItem("art", "Hero artwork"), WorkItem("page", "Page with artwork")]
             >>> print(suggest_links(WorkSystem("shop", items=items)).explain("page", "art"))
-            nothing is suggested: neither names the other, and they share no reference that few have; their titles have similarity 0.359
+            nothing is suggested: neither names the other, and they share no reference that few have; their titles are 36% alike
         """
         return explain(
             self._pair(a, b),

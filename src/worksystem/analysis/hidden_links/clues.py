@@ -10,7 +10,7 @@ from worksystem.analysis.hidden_links.dismissals import Pair, pair_of
 from worksystem.analysis.hidden_links.naming import mentions
 from worksystem.analysis.hidden_links.suggestion import Evidence
 from worksystem.analysis.hidden_links.titles import Titles
-from worksystem.show import show, show_list, show_number
+from worksystem.show import show, show_list
 
 if TYPE_CHECKING:
     from worksystem.model.system import WorkSystem
@@ -126,7 +126,7 @@ class Clues:
         context = self._context(a, b)
         if similarity < (ALIKE if context else SAME):
             return ()
-        text = f"their titles have similarity {show_number(similarity)}"
+        text = f"their titles are {similarity:.0%} alike"
         if similarity == 1:
             text = "their titles have the same words"
         return (Evidence("words", similarity, text), *context)

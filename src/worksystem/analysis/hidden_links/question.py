@@ -78,7 +78,7 @@ def suggest_links(system: WorkSystem, *, at_least: float = 0.7) -> Suggestions:
         >>> for suggestion in found:
         ...     print(suggestion)
         'pay-1' and 'terms' are not linked, though 'terms' mentions 'pay-1' in its notes (0.8)
-        'pay-1' and 'pay-2' look like the same work: their titles have similarity 0.874 (0.874)
+        'pay-1' and 'pay-2' look like the same work: their titles are 87% alike (0.874)
         >>> suggest_links(found.dismiss("pay-1", "pay-2"))
         <Suggestions for shop: 1 probable dependency and no probable duplicate; 1 dismissed>
     """

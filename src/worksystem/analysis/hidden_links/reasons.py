@@ -58,9 +58,8 @@ def _why_not(pair: Pair, clues: Clues, standing: Standing, at_least: float) -> s
     else:
         said.append(f"{'; '.join(map(str, linked))}: {_too_little(combined(linked), at_least)}")
     alike = clues.of_duplicate(a, b)
-    similarity = show_number(clues.similarity(a, b))
     if not alike:
-        said.append(f"their titles have similarity {similarity}")
+        said.append(f"their titles are {clues.similarity(a, b):.0%} alike")
     elif combined(alike) < at_least:
         said.append(f"{'; '.join(map(str, alike))}: {_too_little(combined(alike), at_least)}")
     else:

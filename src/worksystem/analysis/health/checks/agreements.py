@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble, Unjudged
-from worksystem.analysis.health.measures.agreements import ELEMENTS, Practice
+from worksystem.analysis.health.measures.agreements import ELEMENTS, Practice, whole_workflow
 from worksystem.analysis.health.measures.exchanges import without_contract
 from worksystem.analysis.health.measures.meetings import is_for
 from worksystem.errors import CannotAnswer
@@ -136,8 +136,9 @@ def missing_agreement(facts: Facts) -> Iterator[Trouble | Unjudged]:
     finished; a state in between; a limit on such a state, on the team, or on
     everybody who owns its work; a standard or policy on a state, or a move
     that not everybody may make; a service level of the workflow, or of a
-    class of service that its items are in. Where nobody is in a team, the
-    system is judged as if it were one.
+    class of service that its items are in. Where there is no workflow, all
+    that one would say is told as one. Where nobody is in a team, the system
+    is judged as if it were one.
 
     Examples:
         >>> from worksystem import Cadence, State, WorkItem, Workflow, WorkSystem, diagnose
@@ -206,9 +207,11 @@ def _by_team(facts: Facts) -> tuple[dict[str, list[WorkItem]], list[WorkItem]]:
 
 
 def _lacking(practice: Practice) -> Iterator[Trouble]:
+    if not practice.workflows:
+        yield _without_workflow(practice)
     for element in ELEMENTS:
         lacking = element.lacking(practice)
-        if lacking is None:
+        if lacking is None or (element.asks and not practice.workflows):
             continue
         where = f" (in workflow {', '.join(map(repr, lacking[:3]))})" if lacking else ""
         yield Trouble(
@@ -218,6 +221,24 @@ def _lacking(practice: Practice) -> Iterator[Trouble]:
             about=element.id,
             remedy=_remedy(element.stub(practice)),
         )
+
+
+def _without_workflow(practice: Practice) -> Trouble:
+    """All that a workflow would say, in one finding: it is agreed on in one go."""
+    lacking = [one for one in ELEMENTS if one.asks and one.lacking(practice) is not None]
+    *most, last = [one.asks for one in lacking]
+    first = min(item.id for item in practice.items)
+    return Trouble(
+        practice.subject,
+        f"{practice.subject!r} has no workflow: nobody has said {', '.join(most)} and {last}",
+        inputs={
+            "elements": tuple(one.id for one in lacking),
+            "open": len(practice.items),
+        },
+        about="workflow",
+        remedy=f"agree on one, such as {whole_workflow(practice)}, and let its items move through "
+        f"it: system.update({first!r}, workflow={practice.name!r}, state='todo')",
+    )
 
 
 def _remedy(stub: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,18 +11,20 @@ import numpy as np
 from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble, Unjudged
 from worksystem.analysis.health.measures.demand import WEEKS, Demand
+from worksystem.analysis.health.measures.due_work import DueWork
 from worksystem.analysis.health.measures.hours import (
     SPAN,
     calendar_hours,
     logged_hours,
     promised_hours,
 )
+from worksystem.analysis.health.measures.ways_out import later_date, moves
 from worksystem.analysis.health.people import Party, parties
 from worksystem.analysis.load.rows import ROUNDING
 from worksystem.analysis.visibility.rhythm import known_until
 from worksystem.errors import CannotAnswer
 from worksystem.model.wall_clock import DAY
-from worksystem.show import show, show_count, show_list
+from worksystem.show import show, show_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,12 +47,13 @@ _BASIS = {
     component="capacity",
     formula=(
         "u = working time that open work takes of an owner in an ISO week / their working time "
-        "in it; u > load_error is an error, u > load_warning a warning"
+        "in it, or of all that is due by its end / their working time until then, whichever is "
+        "more; u > load_error is an error, u > load_warning a warning"
     ),
-    inputs="open items with effort, remaining and doers; calendars, absences, share and at_once; "
+    inputs="open items with effort, remaining, doers and `due`; calendars, absences, share and at_once; "
     "the system's start and `as_of`",
     thresholds=("load_error", "load_warning"),
-    source="ours; waiting as u / (1 - u) times the work: a single queue, M/M/1, so indicative only",
+    source="ours; `waiting`, u / (1 - u) times the work, is of a single queue, M/M/1: indicative only",
     remedy="move, cut or hand over work of that week",
 )
 def overload(facts: Facts) -> Iterator[Trouble | Unjudged]:
@@ -61,7 +65,11 @@ def overload(facts: Facts) -> Iterator[Trouble | Unjudged]:
     never absent, not before now, and not before the dates that it has; from
     there it takes its doers' time, at their own pace, in the hours that they
     have in common. In a week that an absence cuts short, or a part of which is
-    over, work has until they have had the hours of a whole one. So more
+    over, work has until they have had the hours of a whole one.
+
+    What is due has not: by the end of each week, all that is due by then, by
+    its own date or by that of a whole, is held against the hours until then,
+    absences taken out. What is overdue is due by the end of this week. So more
     capacity – a larger share, more units, fewer absences – never adds a
     finding, nor does the removal of an item that nobody names.
 
@@ -94,34 +102,46 @@ def overload(facts: Facts) -> Iterator[Trouble | Unjudged]:
     if not facts.open:
         return
     demand = Demand(facts.system, known_until(facts.system))
-    thresholds = facts.thresholds
-    lowest = min(thresholds.load_error, thresholds.load_warning)
+    due = DueWork(demand, facts)
     asked = {owner.id for owner in facts.owners}
-    worst: dict[str, float] = {}
     weeks: dict[str, list[int]] = {}
-    for id_ in demand.owners:
-        taken, given = demand.sums(id_)
-        over = np.flatnonzero(taken > lowest * given + ROUNDING).tolist()
-        if over and id_ in asked:
-            loads = demand.loads(id_)
-            weeks[id_] = sorted(over, key=lambda week: (-loads[week], week))
-            worst[id_] = float(loads[weeks[id_][0]])
+    late: dict[str, list[int]] = {}
+    worst: dict[str, float] = {}
+    for id_ in asked.intersection(demand.owners):
+        weeks[id_] = _past_limit(facts, demand, id_)
+        late[id_] = _past_limit(facts, due, id_)
+        found = [float(demand.loads(id_)[week]) for week in weeks[id_][:1]]
+        found += [float(due.loads(id_)[week]) for week in late[id_][:1]]
+        if found:
+            worst[id_] = max(found)
     for party in parties(facts, worst):
-        yield _overloaded(facts, demand, party, weeks[party.worst])
+        by_week, by_date = weeks[party.worst], late[party.worst]
+        if by_week and demand.loads(party.worst)[by_week[0]] == worst[party.worst]:
+            yield _overloaded(facts, demand, party, by_week)
+        else:
+            yield _too_much_due(facts, due, party, by_date[0])
     yield from _not_in_demand(facts, demand)
+
+
+def _past_limit(facts: Facts, work: Demand | DueWork, owner: str) -> list[int]:
+    """The weeks in which an owner has too much to do, the worst first."""
+    taken, given = work.sums(owner)
+    over: list[int] = np.flatnonzero(taken > _lowest(facts) * given + ROUNDING).tolist()
+    loads = work.loads(owner) if over else taken
+    return sorted(over, key=lambda week: (-loads[week], week))
+
+
+def _lowest(facts: Facts) -> float:
+    return min(facts.thresholds.load_error, facts.thresholds.load_warning)
 
 
 def _overloaded(facts: Facts, demand: Demand, party: Party, over: list[int]) -> Trouble:
     """What is said about the one who is overloaded most, by their worst week."""
-    thresholds, week = facts.thresholds, over[0]
-    loads = demand.loads(party.worst)
+    week, loads = over[0], demand.loads(party.worst)
     load = float(loads[week])
-    taken, given = (values[week] for values in demand.sums(party.worst))
-    share = facts.system.owners[party.worst].capacity.share
-    work, room = (timedelta(microseconds=round(value * share)) for value in (taken, given))
-    monday = demand.weeks.start(week).date()
+    work, room = _times(facts, demand, party, week)
     message = (
-        f"{party.name} at {load:.0%} in the week of {show(monday)}: "
+        f"{party.name} is at {load:.0%} in the week of {show(demand.weeks.start(week).date())}: "
         f"{show(work)} of work for {show(room)} of time"
     )
     if len(over) > 1:
@@ -129,34 +149,60 @@ def _overloaded(facts: Facts, demand: Demand, party: Party, over: list[int]) -> 
     items = demand.items(party.worst, week)
     inputs = {"load": round(load, 4), "work": work, "time": room, "items": items[:_SHOWN]}
     if load < 1:
-        queue = load / (1 - load)
-        message += f"; work waits about {show(round(queue, 1))} times as long as it takes"
-        inputs["waiting"] = round(queue, 2)
+        inputs["waiting"] = round(load / (1 - load), 2)
     inputs["weeks"] = tuple(demand.weeks.start(w).date() for w in sorted(over))
     inputs["loads"] = tuple(round(float(loads[w]), 4) for w in sorted(over))
-    return Trouble(
-        party.subject,
-        message,
-        "error" if taken > thresholds.load_error * given + ROUNDING else "warning",
-        inputs=inputs,
-        # A team may be overloaded itself, and some of its members too.
-        about="" if party.subject == party.worst else "people",
-        remedy=_moves(facts, demand, items),
+    remedy = moves(facts, demand, items, week)
+    return _trouble(facts, demand, party, week, message=message, inputs=inputs, remedy=remedy)
+
+
+def _too_much_due(facts: Facts, due: DueWork, party: Party, week: int) -> Trouble:
+    """What is said about the one who has most to finish, by the end of their worst week."""
+    load, day = float(due.loads(party.worst)[week]), due.day(party.worst, week)
+    work, room = _times(facts, due, party, week)
+    time = f"{show(room)} of time until then ({load:.0%})" if room else "no time until then"
+    items = due.items(party.worst, week)
+    inputs = {"work": work, "time": room, "by": day, "items": items[:_SHOWN]}
+    if math.isfinite(load):
+        inputs["load"] = round(load, 4)
+    message = f"{party.name} has {show(work)} of work due by {show(day)} and {time}"
+    remedy = later_date(due, items, week)
+    return _trouble(facts, due, party, week, message=message, inputs=inputs, remedy=remedy)
+
+
+def _times(
+    facts: Facts, work: Demand | DueWork, party: Party, week: int
+) -> tuple[timedelta, timedelta]:
+    """The work and the time of the one who is overloaded most, at their share."""
+    share = facts.system.owners[party.worst].capacity.share
+    taken, given = (values[week] for values in work.sums(party.worst))
+    return (
+        timedelta(microseconds=round(taken * share)),
+        timedelta(microseconds=round(given * share)),
     )
 
 
-def _moves(facts: Facts, demand: Demand, items: Iterable[str]) -> str | None:
-    """The three items that can be moved most cheaply: those with the most total float."""
-    try:
-        total = facts.path.schedule.total
-    except CannotAnswer:
-        return None
-    node = demand.node
-    found = sorted((-int(total[node[id_]]), id_) for id_ in items if total[node[id_]] > 0)
-    if not found:
-        return "none of its items can move without moving the end or a deadline: cut, or hand over"
-    said = [f"{id_!r} by up to {show(timedelta(microseconds=-less))}" for less, id_ in found[:3]]
-    return f"move {show_list(said)}; else cut, or hand over"
+def _trouble(
+    facts: Facts,
+    work: Demand | DueWork,
+    party: Party,
+    week: int,
+    *,
+    message: str,
+    inputs: dict[str, object],
+    remedy: str | None,
+) -> Trouble:
+    taken, given = (values[week] for values in work.sums(party.worst))
+    is_error = taken > facts.thresholds.load_error * given + ROUNDING
+    return Trouble(
+        party.subject,
+        message + party.others(f"above {_lowest(facts):.0%}"),
+        "error" if is_error else "warning",
+        inputs={**inputs, "people": 1 + party.count},
+        # A team may be overloaded itself, and some of its members too.
+        about="" if party.subject == party.worst else "people",
+        remedy=remedy,
+    )
 
 
 def _not_in_demand(facts: Facts, demand: Demand) -> Iterator[Unjudged]:
@@ -239,13 +285,15 @@ def unsustainable_hours(facts: Facts) -> Iterator[Trouble | Unjudged]:
         for id_, (hours, _) in most.items()
         if hours > thresholds.hours_warning or hours >= thresholds.hours_error
     }
+    lowest = min(thresholds.hours_warning, thresholds.hours_error)
     for party in parties(facts, over):
         hours, basis = most[party.worst]
         yield Trouble(
             party.subject,
-            f"{party.name} at {hours:.0f} hours a week {_BASIS[basis]}",
+            f"{party.name} is at {hours:.0f} hours a week {_BASIS[basis]}"
+            f"{party.others(f'above {show(lowest)} hours')}",
             "error" if hours >= thresholds.hours_error else "warning",
-            inputs={"hours": hours, "basis": basis, "people": party.count},
+            inputs={"hours": hours, "basis": basis, "people": 1 + party.count},
         )
     yield from _hours_unknown(facts, people, most, unknown)
     if log.by_person and (log.since or 0) > now - SPAN:

@@ -32,8 +32,8 @@ _MOST_WEEKS = 26
     "too-much-in-progress",
     component="capacity",
     formula=(
-        "items in a state > State.wip_limit, items under way of an owner > Capacity.wip_limit, "
-        "of a class of service > its limit: errors; active items of a person for which there is "
+        "items in a state > State.wip_limit, items under way of an owner, or of a team and its "
+        "people, > Capacity.wip_limit, of a class of service > its limit: errors; active items of a person for which there is "
         "no limit > wip_per_person: a warning"
     ),
     inputs="`WorkItem.state`, `owner`, `assignees`, `service_class` and `blocked`; the limits",
@@ -45,7 +45,8 @@ def too_much_in_progress(facts: Facts) -> Iterator[Trouble | Unjudged]:
     """Who works on five things at once finishes none, and a limit broken in silence is no limit.
 
     What is done or dropped is in no state's way; parents and stubs are no work
-    of their own. The limit of an expedite class is left to URG001. Where a
+    of their own. The limit of a team holds for what it owns itself and for what
+    the people own whose team it is, the first that they are in. The limit of an expedite class is left to URG001. Where a
     person, the state or the class has a limit, it was agreed upon, and counts
     instead of the threshold. Blocked items and those in a waiting state are
     not active.
@@ -102,6 +103,7 @@ def _over_limits_of_owners(facts: Facts, progress: Progress) -> Iterator[Trouble
     for item in progress.under_way:
         if item.owner is not None:
             own[item.owner].append(item.id)
+    _add_those_of_people(own, facts)
     limits = {owner.id: owner.capacity.wip_limit for owner in facts.owners}
     over = {
         id_: items
@@ -110,15 +112,27 @@ def _over_limits_of_owners(facts: Facts, progress: Progress) -> Iterator[Trouble
     }
     for party in parties(facts, {id_: len(items) for id_, items in over.items()}):
         items, limit = sorted(over[party.worst]), limits[party.worst] or 0
+        of_people = any(facts.system.items[id_].owner != party.worst for id_ in items)
         yield Trouble(
             party.subject,
-            f"{party.name} past a limit that was agreed upon: "
-            f"{show_count(len(items), 'item')} in progress; the limit is {limit}",
+            f"{party.name} is past a limit that was agreed upon: "
+            f"{show_count(len(items), 'item')} in progress"
+            f"{', with those of its people' if of_people else ''}; the limit is {limit}"
+            f"{party.others('past theirs')}",
             "error",
             inputs=_counted(items, limit),
             # A team may break its own limit, and some of its members theirs.
             about="limit" if party.subject == party.worst else "limits of people",
         )
+
+
+def _add_those_of_people(own: dict[str, list[str]], facts: Facts) -> None:
+    """What people have in progress is in progress in their team."""
+    owners = facts.system.owners
+    for id_ in sorted(own):
+        team = facts.team(id_)
+        if owners[id_].kind == "person" and team != id_:
+            own.setdefault(team, []).extend(own[id_])
 
 
 def _over_limits_of_classes(facts: Facts, progress: Progress) -> Iterator[Trouble]:
@@ -161,8 +175,9 @@ def _too_many_at_once(facts: Facts, progress: Progress) -> Iterator[Trouble]:
         items = sorted(active[party.worst])
         yield Trouble(
             party.subject,
-            f"{party.name} at work on up to {show_count(len(items), 'item')} at once, "
-            f"and no limit says how many are too many; more than {show(limit)} are",
+            f"{party.name} is at work on {show_count(len(items), 'item')} at once, "
+            f"and no limit says how many are too many; more than {show(limit)} are"
+            f"{party.others(f'at work on more than {show(limit)}')}",
             "warning",
             inputs=_counted(items, limit),
             about="at once",
@@ -194,7 +209,9 @@ def arrivals_exceed_departures(facts: Facts) -> Iterator[Trouble | Unjudged]:
 
     Both counts are chance in part, so they are compared by the share of the
     first in the sum of both, with Wilson's interval: 10 against 4 says little,
-    20 against 8 fires. What was dropped has gone as well as what was finished.
+    20 against 8 fires. Where all that came in is open, and there is no history
+    that could say otherwise, nothing went out; then it is enough to know a part
+    of the first interval. What was dropped has gone as well as what was finished.
     Where the median of the weeks is nothing, their mean counts.
 
     Examples:
@@ -220,7 +237,9 @@ def arrivals_exceed_departures(facts: Facts) -> Iterator[Trouble | Unjudged]:
 def _inflow(facts: Facts, since: int, counts: tuple[int, int]) -> Iterator[Trouble | Unjudged]:
     rounds, (came, went) = facts.rounds, counts
     begin, known = (from_microseconds(at, facts.system.local_zone) for at in (rounds[0], since))
-    if since > rounds[0]:
+    # Where nothing has gone out since the first of them, the rest of it matters little.
+    needed = rounds[0] if went or len(rounds) == 2 else rounds[1] - 1
+    if since > needed:
         yield Unjudged(
             f"{len(rounds) - 1} planning intervals need to be known from {show(begin.date())} on, "
             f"and what is known begins on {show(known.date())}"
@@ -237,6 +256,9 @@ def _inflow(facts: Facts, since: int, counts: tuple[int, int]) -> Iterator[Troub
             "warning",
             inputs={"came": came, "went": went, "share": str(share), "since": begin},
             about="arrivals",
+            remedy=None
+            if went
+            else "finish some, or close them openly; of what is finished, say when",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import prod
 from typing import TYPE_CHECKING
@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble, Unjudged
 from worksystem.analysis.health.measures.chances import Chances
-from worksystem.analysis.health.measures.crossings import unagreed_links
+from worksystem.analysis.health.measures.crossings import crossings
 from worksystem.analysis.health.measures.path_dates import PathDates
+from worksystem.analysis.health.measures.phrases import until
 from worksystem.analysis.health.measures.wholes import inherited
 from worksystem.errors import CannotAnswer
 from worksystem.model.instants import to_microseconds
-from worksystem.show import show, show_count, show_list
+from worksystem.show import show_count, show_list
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from worksystem.analysis.health.facts import Facts
+    from worksystem.analysis.health.measures.crossings import Crossing
     from worksystem.analysis.health.shares import Share
     from worksystem.model.items import WorkItem
 
@@ -65,13 +67,16 @@ def unknown(facts: Facts) -> Iterator[Trouble | Unjudged]:
     if not silent:
         return
     share = facts.share(len(silent), len(open_))
+    wait = "waits" if len(silent) == 1 else "wait"
+    claim = (
+        f"nobody has said what {len(silent)} of {show_count(len(open_), 'open item')} {wait} for"
+    )
     if share.is_above(facts.thresholds.unlinked_share):
         teams = Counter(facts.teams[items[id_].owner] for id_ in silent)
         known = [team for team in teams if team is not None]
         yield Trouble(
             facts.system.id,
-            f"nobody has said what {len(silent)} of {show_count(len(open_), 'open item')} "
-            f"{'waits' if len(silent) == 1 else 'wait'} for: {show_list(map(repr, silent), limit=3)}",
+            f"{claim}: {show_list(map(repr, silent), limit=3)}",
             inputs={
                 "unknown": len(silent),
                 "open": len(open_),
@@ -80,6 +85,8 @@ def unknown(facts: Facts) -> Iterator[Trouble | Unjudged]:
                 "by_team": tuple(f"{team}: {teams[team]}" for team in sorted(known)),
             },
         )
+    elif reason := share.unsure(claim, above=facts.thresholds.unlinked_share):
+        yield Unjudged(reason, silent)
 
 
 @check(
@@ -136,20 +143,25 @@ def probable_hidden(facts: Facts) -> Iterator[Trouble]:
     "unagreed-cross-team-dependency",
     component="coordination",
     formula=(
-        "open b after open a, teams differ, no `agreed_on`: a warning; and early finish of a > "
-        "late start of b: an error"
+        "open b after open a, teams differ, no `agreed_on`: a warning, and where early finish of a "
+        "> late start of b, by a deadline: an error; agreed, and the same: a warning"
     ),
     inputs="`Dependency.agreed_on`, owners and their teams, the critical path",
     source="ours",
-    remedy="ask them, and record the day they agree, as in Dependency('art', agreed_on='2026-05-04'), or their refusal",
+    remedy=(
+        "ask them; when they agree: Dependency('art', agreed_on='2026-05-04') in what the other "
+        "item waits for; when they refuse, take the dependency out"
+    ),
 )
 def unagreed(facts: Facts) -> Iterator[Trouble | Unjudged]:
     """What another team has not agreed to deliver is a hope, and not a plan.
 
     Teams are those of the owners. A dependency on a parent, or of one, counts
     once. It is an error where the plan cannot work either: where what is waited
-    for finishes, at the earliest, after what waits for it has to start. Stubs
-    for work outside the system are not looked at.
+    for finishes, at the earliest, after what waits for it has to start to keep a
+    deadline. What was agreed and cannot be finished by then is found as well;
+    without dates to tell by, an agreement is taken at its word. Stubs for work
+    outside the system are not looked at.
 
     Examples:
         >>> from worksystem import Dependency, Owner, WorkItem, WorkSystem, diagnose
@@ -162,46 +174,59 @@ def unagreed(facts: Facts) -> Iterator[Trouble | Unjudged]:
         >>> diagnose(shop.update("page", after=[agreed]))["DEP003"].status
         'clear'
     """
-    links = unagreed_links(facts)
-    if not links:
-        return
-    if all(owner.kind != "team" for owner in facts.system.owners):
+    links = crossings(facts)
+    has_teams = any(owner.kind == "team" for owner in facts.system.owners)
+    if not has_teams and not all(link.is_agreed for link in links):
         raise CannotAnswer("there are no teams, so nobody can tell what crosses between them")
-    dates = facts.once_or_reason(PathDates)  # without them, it is unagreed all the same
-    unclear: set[str] = set()
+    unclear: dict[str, set[str]] = defaultdict(set)
     for link in links:
-        if link.giver is None or link.taker is None:
-            unclear.update(
-                id_
-                for id_, team in ((link.before, link.giver), (link.after, link.taker))
-                if team is None
-            )
+        is_known = link.giver is not None and link.taker is not None
+        needed, finish = _plan(facts, link) if is_known or link.is_agreed else (None, None)
+        if link.is_agreed and finish is None:
             continue
-        needed = finish = None
-        if not isinstance(dates, str) and link.is_finish:
-            needed = dates.needed_by(link.after)
-            if needed is not None and dates.is_short(link.before):
-                finish = dates.finish(facts.system.items[link.before])
-        is_late = finish is not None and needed is not None and finish > needed
-        by = "" if needed is None else f" by {show(needed)}"
-        late = f", and cannot finish it before {show(finish)}" if is_late else ""
+        if not is_known:
+            ends = ((link.before, link.giver), (link.after, link.taker))
+            how = "agreed, and cannot be in time" if link.is_agreed else "not agreed"
+            unclear[how].update(id_ for id_, team in ends if team is None)
+            continue
+        late = "" if finish is None else f", and cannot finish it before {until(finish)}"
+        day = "…" if facts.today is None else facts.today.isoformat()
         yield Trouble(
             (link.before, link.after),
-            f"{link.giver!r} has not agreed to deliver {link.before!r}, which {link.after!r} of "
-            f"{link.taker!r} waits for{by}{late}",
-            "error" if is_late else "warning",
+            f"{link.giver!r} has {'' if link.is_agreed else 'not '}agreed to deliver "
+            f"{link.before!r}, which {link.after!r} of {link.taker!r} waits for"
+            + ("" if needed is None else f" by {until(needed)}")
+            + late,
+            "warning" if link.is_agreed or not late else "error",
             inputs={
                 "giver": link.giver,
                 "taker": link.taker,
                 **({} if needed is None else {"needed_by": needed}),
-                **({"early_finish": finish} if is_late else {}),
+                **({} if finish is None else {"early_finish": finish}),
             },
+            about="agreed" if link.is_agreed else "",
+            remedy="agree on what can be had by then, or promise another date for what waits"
+            if link.is_agreed
+            else f"ask them; when they agree: Dependency({link.before!r}, agreed_on={day!r}) in "
+            f"what {link.after!r} waits for; when they refuse, take the dependency out",
         )
-    judged = sorted(id_ for id_ in unclear if facts.scope.holds([id_]))
-    if judged:
-        yield Unjudged(
-            "not agreed, and in no team that anybody knows of, so perhaps between teams", judged
-        )
+    for how, ids in sorted(unclear.items()):
+        judged = sorted(id_ for id_ in ids if facts.scope.holds([id_]))
+        if judged:
+            reason = f"{how}, and in no team that anybody knows of, so perhaps between teams"
+            yield Unjudged(reason, judged)
+
+
+def _plan(facts: Facts, link: Crossing) -> tuple[datetime | None, datetime | None]:
+    """When what is waited for is needed; and when it can be finished, if that is too late."""
+    dates = facts.once_or_reason(PathDates)  # without them, it is unagreed all the same
+    if isinstance(dates, str) or not link.is_finish:
+        return None, None
+    needed = dates.needed_by(link.after)
+    if needed is None or not dates.is_short(link.before):  # only a deadline leaves less than none
+        return needed, None
+    finish = dates.finish(facts.system.items[link.before])
+    return needed, finish if finish is not None and finish > needed else None
 
 
 @check(
@@ -226,8 +251,9 @@ def convergence(facts: Facts) -> Iterator[Trouble | Unjudged]:
     be finished by the latest start of the item that keeps its own due date or,
     where it has none, the plan; it is judged as in DUE002, and they
     are taken to be independent of each other. Where one cause delays them all,
-    the true chance is better than that. It counts when even the upper ends of
-    their intervals, multiplied, are below.
+    the true chance is better than that. The product counts when its whole
+    interval is below: that of as many items as the fewest that one of the
+    chances rests on. Where only the product itself is, nobody can tell.
 
     Examples:
         >>> from worksystem import WorkItem, Workflow, WorkSystem, diagnose, events
@@ -251,6 +277,52 @@ def convergence(facts: Facts) -> Iterator[Trouble | Unjudged]:
         >>> diagnose(shop.update("page", after=["a", "b"]))["DEP004"].status
         'clear'
     """
+    merges = _merges(facts)
+    if not merges:
+        return
+    chances, dates = facts.once(Chances), facts.once(PathDates)
+    unclear: list[str] = []
+    doubts: list[tuple[float, str, str]] = []
+    for item, inputs in merges:
+        needed = dates.last_start(item)
+        shares = [] if needed is None else _shares(facts, chances, inputs, needed)
+        if needed is None or not shares:
+            unclear.append(item.id)
+            continue
+        fewest, (least, worst) = min(share.n for share, _ in shares), shares[0]
+        chance = facts.share(prod(share.value for share, _ in shares) * fewest, fewest)
+        said = (
+            f"together, the {len(inputs)} inputs of {item.id!r} have a {chance.value:.0%} chance "
+            f"of being finished by {until(needed)}, when it has to start"
+        )
+        if chance.is_below(facts.thresholds.merge_chance):
+            yield Trouble(
+                item.id,
+                f"{said}; the least likely, {worst!r}, has {least.value:.0%}",
+                inputs={
+                    "chance": chance.value,
+                    "interval": (chance.low, chance.high),
+                    "compared_with": fewest,
+                    "needed_by": needed,
+                    "inputs": tuple(id_ for _, id_ in shares),
+                    "chances": tuple(round(share.value, 3) for share, _ in shares),
+                },
+            )
+        elif reason := chance.unsure(said, below=facts.thresholds.merge_chance):
+            doubts.append((chance.value, item.id, reason))
+        elif len(shares) < len(inputs):
+            unclear.append(item.id)
+    if doubts:
+        yield Unjudged(min(doubts)[2], sorted(id_ for _, id_, _ in doubts))
+    if unclear:
+        yield Unjudged(
+            "inputs of it are older than all that has finished, or no date is known for it",
+            sorted(unclear),
+        )
+
+
+def _merges(facts: Facts) -> list[tuple[WorkItem, list[str]]]:
+    """What has not been started and waits for several open items to be finished, and for which."""
     under_way = {item.id for item in facts.under_way}
     merges: list[tuple[WorkItem, list[str]]] = []
     for item in facts.open:
@@ -258,35 +330,7 @@ def convergence(facts: Facts) -> Iterator[Trouble | Unjudged]:
             found = {link.on for link in item.after if link.kind == "FS" and facts.is_open(link.on)}
             if len(found) >= facts.thresholds.merge_inputs:
                 merges.append((item, sorted(found)))
-    if not merges:
-        return
-    chances, dates = facts.once(Chances), facts.once(PathDates)
-    unclear = []
-    for item, inputs in merges:
-        needed = dates.last_start(item)
-        shares = [] if needed is None else _shares(facts, chances, inputs, needed)
-        if not shares:
-            unclear.append(item.id)
-        elif prod(share.high for share, _ in shares) < facts.thresholds.merge_chance:
-            chance, (least, worst) = prod(share.value for share, _ in shares), shares[0]
-            yield Trouble(
-                item.id,
-                f"together, the {len(inputs)} inputs of {item.id!r} have a {chance:.0%} chance of "
-                f"being finished by {show(needed)}, when it has to start; the least likely, "
-                f"{worst!r}, has {least.value:.0%}",
-                inputs={
-                    "chance": chance,
-                    "at_most": prod(share.high for share, _ in shares),
-                    "needed_by": needed,
-                    "inputs": tuple(id_ for _, id_ in shares),
-                    "chances": tuple(round(share.value, 3) for share, _ in shares),
-                },
-            )
-    if unclear:
-        yield Unjudged(
-            "its inputs are older than all that has finished, or no date is known for it",
-            sorted(unclear),
-        )
+    return merges
 
 
 def _shares(

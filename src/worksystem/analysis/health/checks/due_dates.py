@@ -10,7 +10,7 @@ from worksystem.analysis.health.finding import Trouble, Unjudged
 from worksystem.analysis.health.measures.chances import Chances
 from worksystem.analysis.health.measures.deadlines import Deadlines, promised
 from worksystem.analysis.health.measures.moments import created_of
-from worksystem.analysis.health.measures.outlooks import Outlooks
+from worksystem.analysis.health.measures.outlooks import Outlook, Outlooks
 from worksystem.analysis.health.measures.phrases import in_days, spoken, times
 from worksystem.analysis.health.measures.punctuality import punctuality_of
 from worksystem.analysis.health.measures.reschedulings import moves_of
@@ -77,7 +77,10 @@ def overdue(facts: Facts) -> Iterator[Trouble | Unjudged]:
             item.id,
             f"{item.id!r} was due on {show(item.due)}" + (f", {ago}" if ago else ""),
             inputs={"due": item.due, "days_late": in_days(now - deadlines.end(item))},
-            remedy=likely and f"promise another date, and tell those who wait for it: {likely}",
+            remedy=f"promise another date, and tell those who wait for it: {likely}"
+            if likely
+            else "agree on a new date with those who wait for it: "
+            f"system.update({item.id!r}, due='…')",
         )
     yield from _late_share(facts)
 
@@ -110,6 +113,12 @@ def _late_share(facts: Facts) -> Iterator[Trouble | Unjudged]:
             },
             remedy="promise less at a time, and set dates from how long work really takes",
         )
+    elif reason := share.unsure(
+        f"{len(found.late)} of {found.due} items that were due in the last "
+        f"{facts.thresholds.trailing} planning intervals were late or still are",
+        above=facts.thresholds.late_share,
+    ):
+        yield Unjudged(reason)
 
 
 @check(
@@ -135,7 +144,9 @@ def unlikely_to_make_it(facts: Facts) -> Iterator[Trouble | Unjudged]:
     service and size count, or all if too few of these have finished; one that
     has not been started is judged as if it were started now, so kindly. Both
     ages and time left are elapsed time, as cycle times are. The chance counts
-    when its whole interval is below; the worse of the two is the finding.
+    when its whole interval is below, and where only the chance itself is, nobody
+    can tell; the worse of the two is the finding. A finish at midnight ends the
+    day before.
 
     What is late already is DUE001's. Of a parent only the critical path
     speaks: history knows no cycle times of parents.
@@ -160,7 +171,7 @@ def unlikely_to_make_it(facts: Facts) -> Iterator[Trouble | Unjudged]:
             raise CannotAnswer(_NO_DATES)
         return
     outlooks, now = Outlooks(facts), facts.now_us if facts.today else None
-    unknown = []
+    unknown, doubts = [], []
     for item in due:
         end = deadlines.end(item)
         if now is not None and end < now:
@@ -168,6 +179,7 @@ def unlikely_to_make_it(facts: Facts) -> Iterator[Trouble | Unjudged]:
         said = [outlooks.by_path(item), outlooks.by_history(item, end)]
         known = [one for one in said if one is not None]
         against = [one for one in known if one.severity is not None]
+        unsure = [(one.doubt.value, item.id, one) for one in known if one.doubt is not None]
         if against:
             likely = outlooks.promise(item)
             yield Trouble(
@@ -179,10 +191,23 @@ def unlikely_to_make_it(facts: Facts) -> Iterator[Trouble | Unjudged]:
                 remedy=likely
                 and f"do less of it, help with what it waits for, or promise: {likely}",
             )
+        elif unsure:
+            doubts += unsure
         elif not known:
             unknown.append(item.id)
+    if doubts:
+        yield _doubtful(facts, doubts)
     if unknown:
         yield Unjudged(_why_unknown(outlooks), sorted(unknown))
+
+
+def _doubtful(facts: Facts, doubts: list[tuple[float, str, Outlook]]) -> Unjudged:
+    """Of the items whose chances are too small, but not for sure, the least likely as the reason."""
+    _, least, outlook = min(doubts, key=lambda doubt: doubt[:2])
+    assert outlook.doubt is not None, "it is why the item is among them"
+    said = outlook.said if len(doubts) == 1 else f"of the least likely, {least!r}: {outlook.said}"
+    reason = outlook.doubt.unsure(said, below=facts.thresholds.chance_warning)
+    return Unjudged(reason or said, sorted(id_ for _, id_, _ in doubts))
 
 
 def _why_unknown(outlooks: Outlooks) -> str:
@@ -259,13 +284,18 @@ def born_late(facts: Facts) -> Iterator[Trouble | Unjudged]:
                 "items": tuple(id_ for _, id_ in born),
             },
         )
+    elif reason := share.unsure(
+        f"{len(born)} of {len(spans)} deadlines left less time than a typical item takes",
+        above=facts.thresholds.born_late_share,
+    ):
+        yield Unjudged(reason)
 
 
 @check(
     "DUE004",
     "date-slide",
     component="completion",
-    formula="date moved later ≥ postponements times, or (last − first) ÷ (first − created) > slip_share",
+    formula="date moved later ≥ postponements times, or moved later and (last − first) ÷ (first − created) > slip_share",
     inputs="`Rescheduled` events, `WorkItem.created`",
     thresholds=("postponements", "slip_share"),
     source="ours",
@@ -274,16 +304,19 @@ def born_late(facts: Facts) -> Iterator[Trouble | Unjudged]:
 def date_slide(facts: Facts) -> Iterator[Trouble | Unjudged]:
     """A date that moves again and again is not news about the date, but about the work.
 
-    Only what the history tells counts: the first date in it is taken for the
-    first one there was, and a move to an earlier day is no postponement. Slip
-    is elapsed time from the first date to the last one, as a part of the time
-    from when the item was written down (or the first date was set, where
-    nobody knows) to the first date. Open items are looked at, and parents of
-    which a part is open.
+    Only what the history tells counts. Its first date was set, and not moved, if
+    that was within a day of when the item was written down; else, or where nobody
+    knows when that was, an earlier date is taken to have been put off, of which
+    nothing is known. A move to an earlier day is no postponement. Slip is elapsed
+    time from the first date that is known to the last one, as a part of the time
+    from when the item was written down (or the first date was told, where nobody
+    knows) to that first date. Open items are looked at, and parents of which a
+    part is open.
 
     Examples:
         >>> from worksystem import WorkItem, WorkSystem, diagnose, events
-        >>> shop = WorkSystem("shop", items=[WorkItem("page")])
+        >>> page = WorkItem("page", created="2026-04-04T09:00Z")
+        >>> shop = WorkSystem("shop", items=[page])
         >>> for day in (4, 6, 8, 11):
         ...     moved = events.Rescheduled(
         ...         "page", f"2026-05-{day:02}", at=f"2026-04-{day:02}T09:00Z"

@@ -87,6 +87,10 @@ def probable_duplicate(facts: Facts) -> Iterator[Trouble | Unjudged]:
                 (pair.a, pair.b),
                 f"{pair.a!r} and {pair.b!r} look like the same work: {_why(pair, facts)}",
                 "warning" if is_alike else "info",
+                remedy=(
+                    f"keep one: system.update({pair.b!r}, duplicate_of={pair.a!r}); or, if they "
+                    f"differ, suggest_links(system).dismiss({pair.a!r}, {pair.b!r})"
+                ),
                 inputs={
                     "similarity": similarity,
                     "in_common": tuple(e.kind for e in pair.evidence if e.kind != "words"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
 
 from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble, Unjudged
@@ -11,12 +13,13 @@ from worksystem.analysis.health.measures.holders import last_passings
 from worksystem.analysis.health.measures.offers import Waiting, waiting_offers
 from worksystem.analysis.health.people import told
 from worksystem.errors import CannotAnswer
+from worksystem.model.events import Drafted, Offered
 from worksystem.show import show
 
 if TYPE_CHECKING:
     from worksystem.analysis.handoffs import Offer
     from worksystem.analysis.health.facts import Facts
-    from worksystem.model.handoffs import Handoff, HandoffContract
+    from worksystem.model.handoffs import HandoffContract
 
 __all__ = ["dropped_in_the_gap", "incomplete_handoff"]
 
@@ -42,9 +45,10 @@ _NONE = "no handoff is recorded: give `handoffs`, or record offers and answers a
 def incomplete_handoff(facts: Facts) -> Iterator[Trouble | Unjudged]:
     """What is not handed over is asked for later, or guessed, by somebody who was not there.
 
-    A part is missing that the packet does not have, or has as None or as an
-    empty text. Handoffs of work that is over, and those that were returned,
-    withdrawn or have expired, are not looked at.
+    A part is missing that the packet does not have, or has as nothing: as None,
+    an empty text or an empty list. Handoffs of work that is over, and those
+    that were returned, withdrawn or have expired, are not looked at. What only
+    events tell of is looked at, too.
 
     Examples:
         >>> from worksystem import Handoff, HandoffContract, Owner, WorkItem, WorkSystem, diagnose
@@ -67,11 +71,12 @@ def incomplete_handoff(facts: Facts) -> Iterator[Trouble | Unjudged]:
         'clear'
     """
     system = facts.system
-    if not system.handoffs:
+    passings = tuple(_passings(facts))
+    if not passings:
         raise CannotAnswer(_NONE)
     readbacks = _readbacks(facts)
     without_contract, unread = [], []
-    for handoff in system.handoffs:
+    for handoff in passings:
         if handoff.state not in ("drafted", "offered", "accepted") or _is_over(facts, handoff.item):
             continue
         if handoff.contract is None:
@@ -87,11 +92,43 @@ def incomplete_handoff(facts: Facts) -> Iterator[Trouble | Unjudged]:
         yield Unjudged("no event says what was read back when these were accepted", unread)
 
 
+@frozen
+class _Passing:
+    """A handoff as it stands now, and whether the system knows it, or only its history."""
+
+    id: str
+    item: str
+    state: str
+    contract: str | None
+    packet: Mapping[str, Any]
+    known: bool
+
+
+def _passings(facts: Facts) -> Iterator[_Passing]:
+    """The handoffs of the system, then those that only events tell of."""
+    system = facts.system
+    for one in system.handoffs:
+        yield _Passing(one.id, one.item, one.state, one.contract, one.packet, known=True)
+    if not len(system.history):
+        return
+    packets: dict[str, Mapping[str, Any]] = {}
+    for event in facts.events("drafted", "offered"):
+        if isinstance(event, (Drafted, Offered)) and event.packet is not None:
+            packets[event.handoff] = event.packet
+    last = {offer.handoff: offer for offer in facts.handoffs.offers}
+    for id_, offer in sorted(last.items()):
+        if id_ not in system.handoffs and offer.item in system.items:
+            contract = offer.contract if offer.contract in system.contracts else None
+            packet = packets.get(id_, {})
+            yield _Passing(id_, offer.item, offer.state, contract, packet, known=False)
+
+
 def _incomplete(
-    handoff: Handoff, contract: HandoffContract, *, readback: bool
+    handoff: _Passing, contract: HandoffContract, *, readback: bool
 ) -> Iterator[Trouble]:
     """What a handoff lacks of what its contract requires, as one trouble."""
-    missing = [part for part in contract.requires if handoff.packet.get(part) in (None, "")]
+    nothing: tuple[object, ...] = (None, "", (), {})
+    missing = [part for part in contract.requires if handoff.packet.get(part) in nothing]
     says = [*map(repr, missing)]
     is_read_back = contract.readback and handoff.state == "accepted"
     if is_read_back and not readback:
@@ -99,7 +136,7 @@ def _incomplete(
     if says:
         required = len(contract.requires) + is_read_back
         yield Trouble(
-            (handoff.id, handoff.item),
+            (handoff.id, handoff.item) if handoff.known else (handoff.item,),
             f"handoff {handoff.id!r} of {handoff.item!r} is {handoff.state} without "
             f"{', '.join(says[:8])}, which contract {contract.id!r} requires",
             "info" if handoff.state == "drafted" else "error",
@@ -148,9 +185,9 @@ def dropped_in_the_gap(facts: Facts) -> Iterator[Trouble | Unjudged]:
 
     Until the taker accepts, the giver answers for it. What the registry says
     of a handoff goes before what the history says. A change of owner is held
-    against a contract only where handoffs are recorded at all, and where the
-    two owners, their teams or their roles have a contract; it is by a handoff
-    if the new owner has accepted the item since the old one had it.
+    against a contract where the two owners, their teams or their roles have
+    one; it is by a handoff if the new owner has accepted the item since the
+    old one had it.
 
     Examples:
         >>> from worksystem import Handoff, Owner, WorkItem, WorkSystem, diagnose
@@ -171,7 +208,9 @@ def dropped_in_the_gap(facts: Facts) -> Iterator[Trouble | Unjudged]:
         'clear'
     """
     offers = facts.handoffs.offers if len(facts.system.history) else ()
-    if not facts.system.handoffs and not offers:
+    # Where there is a contract, a change of owner past it is told by the history alone.
+    is_agreed = len(facts.system.history) > 0 and len(facts.system.contracts) > 0
+    if not facts.system.handoffs and not offers and not is_agreed:
         raise CannotAnswer(_NONE)
     unknown = []
     for waiting in waiting_offers(facts, offers):
@@ -183,7 +222,7 @@ def dropped_in_the_gap(facts: Facts) -> Iterator[Trouble | Unjudged]:
             yield _unanswered(facts, waiting)
     if unknown:
         yield Unjudged("the working time of whoever is to answer is not known", unknown)
-    if offers and facts.system.contracts:
+    if is_agreed:
         yield from _past_the_protocol(facts, offers)
 
 

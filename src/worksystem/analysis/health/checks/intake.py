@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from worksystem.analysis.health.check import check
 from worksystem.analysis.health.finding import Trouble, Unjudged
-from worksystem.analysis.health.measures.coordination import Coordination
+from worksystem.analysis.health.measures.coordination import Coordination, needs_of
 from worksystem.analysis.health.measures.origins import UNKNOWN, origins_of, shares_of
 from worksystem.analysis.health.measures.taking_on import TakingOn
 from worksystem.errors import CannotAnswer
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 __all__ = ["coordination_debt", "machine_intake"]
 
+_LACK = {
+    "owner": "owner",
+    "priority": "rank or priority",
+    "outcome": "outcome",
+    "dependencies": "dependencies said",
+}
+# An origin of fewer than that is not where the debt comes from.
+_MANY = 0.2
 # The median is late if more than half are: that is what a median is.
 _HALF = 0.5
 
@@ -62,7 +70,7 @@ def coordination_debt(facts: Facts) -> Iterator[Trouble | Unjudged]:
         ...     now = "2026-04-20T09:00Z"
         ...     return WorkSystem("shop", as_of=now, owners=[Owner("ana")], items=[page])
         >>> print(diagnose(system())["INT001"].findings[0].message)
-        1 open item still lacks an owner, a place in the order, an outcome or a word on what it waits for, 100% of them from 'form'; this debt has grown in each of the last 4 planning intervals
+        1 of 1 open item is not agreed on, 100% of them from 'form': 1 without owner, 1 without rank or priority, 1 without outcome, 1 without dependencies said; this debt has grown in each of the last 4 planning intervals
         >>> shop = system(owner="ana", rank=1, after=[])
         >>> diagnose(shop)["INT001"].findings[0].evidence.inputs["debt_days"]
         (5.25, 7.0, 8.75, 10.5, 12.25)
@@ -87,7 +95,8 @@ def coordination_debt(facts: Facts) -> Iterator[Trouble | Unjudged]:
     if grows or is_slow:
         origins = facts.once(origins_of)
         shares = shares_of(facts, [origins[id_] for id_ in lacking])
-        said = [_debt(len(lacking), shares, limits.rising)] if grows else []
+        needs = needs_of(facts, lacking)
+        said = [_debt(len(lacking), len(facts.open), needs, shares, limits.rising)] if grows else []
         said += [_slow(late, asked)] if is_slow else []
         yield Trouble(
             facts.system.id,
@@ -98,6 +107,7 @@ def coordination_debt(facts: Facts) -> Iterator[Trouble | Unjudged]:
                 "late": late,
                 "asked": asked,
                 "planning_interval": timedelta(microseconds=step),
+                "lacks": needs,
                 "by_origin": shares,
                 "items": tuple(lacking),
             },
@@ -111,14 +121,20 @@ def coordination_debt(facts: Facts) -> Iterator[Trouble | Unjudged]:
         yield Unjudged("nobody knows since when they exist", found.undated)
 
 
-def _debt(count: int, shares: tuple[tuple[str, float], ...], rounds: int) -> str:
-    lack = "lacks" if count == 1 else "lack"
-    most = next((pair for pair in shares if pair[0] != UNKNOWN), None)
+def _debt(
+    count: int,
+    open_: int,
+    needs: tuple[tuple[str, int], ...],
+    shares: tuple[tuple[str, float], ...],
+    rounds: int,
+) -> str:
+    is_not = "is" if count == 1 else "are"
+    lacks = ", ".join(f"{number} without {_LACK[need]}" for need, number in needs)
+    most = next((pair for pair in shares if pair[0] != UNKNOWN and pair[1] >= _MANY), None)
     whence = "" if most is None else f", {most[1]:.0%} of them from {most[0]!r}"
     return (
-        f"{show_count(count, 'open item')} still {lack} an owner, a place in the order, an outcome "
-        f"or a word on what it waits for{whence}; this debt has grown in each of the last "
-        f"{show_count(rounds, 'planning interval')}"
+        f"{count} of {show_count(open_, 'open item')} {is_not} not agreed on{whence}: {lacks}; "
+        f"this debt has grown in each of the last {show_count(rounds, 'planning interval')}"
     )
 
 

@@ -36,7 +36,7 @@ __all__ = ["busy_not_productive", "waiting_not_working", "work_without_outcome"]
     source="ours",
     remedy="link each to the outcome that it serves, call it upkeep, or stop it",
 )
-def work_without_outcome(facts: Facts) -> Iterator[Trouble]:
+def work_without_outcome(facts: Facts) -> Iterator[Trouble | Unjudged]:
     """Work that serves no stated outcome can neither be steered nor stopped for a reason.
 
     An item serves an outcome through its own `outcomes` or those of what it is
@@ -61,14 +61,18 @@ def work_without_outcome(facts: Facts) -> Iterator[Trouble]:
         raise CannotAnswer("nothing is in progress, so there is no share of it")
     aims = facts.once(Aims)
     weights = Weights.of(facts.under_way, facts.effort)
-    aimless = {i.id for i in facts.under_way if aims.active.isdisjoint(aims.of(i))}
+    aimless = {i.id for i in facts.under_way if i.id not in aims.aimed}
     upkeep = {i.id for i in facts.under_way if i.id in aimless and i.nature == "upkeep"}
     budget = facts.thresholds.upkeep_share
     kept = facts.weighed(weights.pairs(lambda item: item.id in upkeep))
     if budget is None or (kept is not None and not kept.is_above(budget)):
         aimless -= upkeep
     share = facts.weighed(weights.pairs(lambda item: item.id in aimless))
-    if share is not None and share.is_above(facts.thresholds.aimless_share):
+    if share is None:
+        return
+    count = f"{len(aimless)} of {show_count(len(facts.under_way), 'item')} in progress"
+    of = "" if weights.unit == "items" else " of the effort"
+    if share.is_above(facts.thresholds.aimless_share):
         heaviest = sorted(
             (-weight, item.id)
             for weight, item in zip(weights.weights, weights.items, strict=True)
@@ -76,8 +80,6 @@ def work_without_outcome(facts: Facts) -> Iterator[Trouble]:
         )
         ids = tuple(id_ for _, id_ in heaviest)
         listed = show_list([repr(id_) for id_ in ids], limit=5)
-        count = f"{len(ids)} of {show_count(len(facts.under_way), 'item')} in progress"
-        of = "" if weights.unit == "items" else " of the effort"
         yield Trouble(
             facts.system.id,
             f"{count} ({share.value:.0%}{of}) serve no stated outcome: {listed}",
@@ -90,6 +92,18 @@ def work_without_outcome(facts: Facts) -> Iterator[Trouble]:
                 "upkeep": len(upkeep),
             },
         )
+        return
+    said = f"{count} ({share.value:.0%}{of}) serve no stated outcome"
+    reason = share.unsure(said, above=facts.thresholds.aimless_share)
+    if reason is None and budget is not None and kept is not None:
+        both = aimless | upkeep
+        most = facts.weighed(weights.pairs(lambda item: item.id in both))
+        if most is not None and most.value > facts.thresholds.aimless_share:
+            what = show_count(len(upkeep), "item")
+            said = f"{what} of upkeep in progress ({kept.value:.0%}{of})"
+            reason = kept.unsure(said, above=budget)
+    if reason is not None:
+        yield Unjudged(reason)
 
 
 @check(
@@ -213,7 +227,7 @@ def _standstill(
     "OUT003",
     "waiting-not-working",
     component="completion",
-    formula="elapsed time of finished items in active states ÷ that in active and waiting states, from start to finish: < flow_efficiency a warning, < flow_efficiency_info an information",
+    formula="elapsed time of finished items in active states ÷ that in active and waiting states, from start to finish: < flow_efficiency a warning, < flow_efficiency_info an info",
     inputs="the history, the categories of states; items finished since the last planning intervals began",
     thresholds=["flow_efficiency", "flow_efficiency_info", "enough", "trailing", "interval"],
     source="ours; practitioners usually report 15 to 30%, and no study of it is known to us",

@@ -34,7 +34,7 @@ __all__ = ["cannot_own", "no_owner", "single_point"]
     formula="open item with owner None: an error in progress, else a warning",
     inputs="`WorkItem.owner`, and how far the item is",
     source="ours; exactly one accountable party an item, as in a responsibility matrix",
-    remedy="name one person, or a role that somebody holds",
+    remedy="name one person, or a role that somebody holds: system.update(…, owner='ana')",
 )
 def no_owner(facts: Facts) -> Iterator[Trouble]:
     """Work that belongs to nobody is pushed on by nobody.
@@ -291,12 +291,15 @@ def _few(
     lost = frozenset(few)
     share = lost_without(lost, covers) / sum(covers.values())
     items = [item.id for item in work if able[item.id] <= lost]
+    told = show_list(map(repr, sorted(items, key=lambda id_: (-weight[id_], id_))), limit=3)
     stops = f"{share:.0%} of open work with nobody who can go on with it"
     who = "one person" if len(few) == 1 else f"{len(few)} people"
     who = show_list(map(repr, few)) if facts.people else who
     yield Trouble(
         facts.system.id,
-        f"losing {who} would leave {stops}" if few else f"there is {stops}",
+        f"losing {who} would leave {stops}"
+        if few
+        else f"{share:.0%} of open work has nobody who can go on with it",
         "warning" if len(few) <= limits.truck_factor else "info",
         inputs={
             "truck_factor": len(few),
@@ -306,7 +309,11 @@ def _few(
             **({"who": few} if facts.people else {}),
             "items": tuple(sorted(items, key=lambda id_: (-weight[id_], id_))),
         },
-        remedy=None if few else "name somebody for each of these who has the skills it asks for",
+        remedy=(
+            f"let a second person work on {told}, or hold the role"
+            if few
+            else f"name somebody who has the skills that it asks for, for {told}"
+        ),
     )
 
 

@@ -153,7 +153,7 @@ def _off_beat(facts: Facts, changes: list[Change]) -> Iterator[Trouble | Unjudge
     "PRI002",
     "priority-inversion",
     component="prioritization",
-    formula="band of an open item is worse than the best band of the open items that wait for it: a warning; or its rank is worse than their best rank, and it has not been started: a warning if that item is due first, else an information",
+    formula="band of an open item is worse than the best band of the open items that wait for it: a warning; or its rank is worse than their best rank, and it has not been started: a warning if that item is due first, else an info",
     inputs="`WorkItem.priority`, `.rank`, `.due`, `.after`, and how far items are",
     source="ours; after priority inversion in scheduling: Sha, Rajkumar and Lehoczky, Priority inheritance protocols, IEEE Transactions on Computers 39(9), 1990",
     remedy="give it the priority of what waits for it, or cut the dependency",
@@ -171,7 +171,7 @@ def priority_inversion(facts: Facts) -> Iterator[Trouble | Unjudged]:
         >>> items = [WorkItem("api", priority=3), WorkItem("app", priority=1, after=["api"])]
         >>> shop = WorkSystem("shop", items=items)
         >>> print(diagnose(shop)["PRI002"].findings[0].message)
-        'api' is in band 3, but 'app' in band 1 cannot finish without it
+        'api' has priority 3, but 'app' with priority 1 cannot finish without it
         >>> diagnose(shop.update("api", priority=1, after=[]))["PRI002"].status
         'clear'
     """
@@ -217,7 +217,7 @@ def _in_bands(item: WorkItem, heir: WorkItem | None) -> Trouble | None:
         return None
     return Trouble(
         item.id,
-        f"{item.id!r} is in band {item.priority}, but {heir.id!r} in band {heir.priority} "
+        f"{item.id!r} has priority {item.priority}, but {heir.id!r} with priority {heir.priority} "
         "cannot finish without it",
         inputs={"band": item.priority, "waits": heir.id, "its_band": heir.priority},
     )

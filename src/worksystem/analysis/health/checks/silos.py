@@ -64,14 +64,14 @@ def spread_too_thin(facts: Facts) -> Iterator[Trouble]:
     for party in parties(facts, spread):
         teams = count[party.worst]
         factor = switching_factor(teams)
-        most = "" if party.count == 1 else "up to "
         shares = sorted((one.share for one in held[party.worst]), reverse=True)
         yield Trouble(
             party.subject,
-            f"{party.name} shared by {most}{show_count(teams, 'team')}, "
-            f"which leaves about {factor:.0%} of their time for work",
+            f"{party.name} is shared by {show_count(teams, 'team')}, "
+            f"which leaves about {factor:.0%} of their time for work"
+            f"{party.others(f'shared by {facts.thresholds.streams} or more')}",
             inputs={
-                "people": party.count,
+                "people": 1 + party.count,
                 "teams": teams,
                 "shares": tuple(shares),
                 "factor": factor,
@@ -140,9 +140,13 @@ def _endless(facts: Facts) -> Iterator[Trouble]:
     for interaction in facts.system.interactions:
         if interaction.mode == "collaboration" and interaction.until is None:
             one, other = sorted(interaction.teams)
+            owners = facts.system.owners
+            persons = any(owners[id_].kind == "person" for id_ in (one, other))
+            named = facts.people or not persons
+            who = f"{one!r} and {other!r}" if named else "two people"
             yield Trouble(
-                (one, other),
-                f"{one!r} and {other!r} collaborate, and nobody has said until when",
+                (one, other) if named else facts.system.id,
+                f"{who} collaborate, and nobody has said until when",
                 inputs={"mode": interaction.mode},
                 about="collaboration",
                 remedy="say until when, or agree on a service that one provides",
@@ -191,12 +195,12 @@ def _brokers(found: Counter[Tie], facts: Facts) -> Iterator[Trouble | Unjudged]:
     brokers = {id_: share.value for id_, share in shares.items() if share.is_above(threshold)}
     for party in parties(facts, brokers):
         count, share = held[party.worst], shares[party.worst]
-        most = "" if party.count == 1 else "up to "
         yield Trouble(
             party.subject,
-            f"{party.name} at an end of {most}{count} of {whole} dependencies between teams",
+            f"{party.name} is at an end of {count} of {whole} dependencies between teams"
+            f"{party.others(f'at an end of more than {threshold:.0%} of these')}",
             inputs={
-                "people": party.count,
+                "people": 1 + party.count,
                 "of_one": count,
                 "between_teams": whole,
                 "share": share.value,

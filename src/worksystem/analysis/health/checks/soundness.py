@@ -32,7 +32,7 @@ _SHOWN = 8
     ),
     inputs="`WorkItem.external`; `after`, `parent`, `duplicate_of`, `Handoff.item`",
     source="ours",
-    remedy="bring it into the system with its owner and its date, or take the reference out",
+    remedy="say who follows it up and when it comes, or bring it in with an owner of ours",
 )
 def dangling_reference(facts: Facts) -> Iterator[Trouble]:
     """Whoever waits for what lies outside the system waits for something that nobody here can see.

@@ -111,7 +111,7 @@ def _by_team(facts: Facts, classes: Mapping[str, ServiceClass]) -> dict[tuple[st
     "URG002",
     "priority-inflation",
     component="prioritization",
-    formula="effort marked must ÷ effort marked must, should or could > must_share; where there are no such marks, open items in band 1 ÷ open items with a band > top_share; else entropy of the bands ÷ its greatest < band_entropy (information)",
+    formula="effort marked must ÷ effort marked must, should or could > must_share; where there are no such marks, open items in band 1 ÷ open items with a band > top_share; else entropy of the bands ÷ its greatest < band_entropy (info)",
     inputs="`WorkItem.ext['priority:moscow']`, else `WorkItem.priority`; remaining or likely effort",
     thresholds=["must_share", "top_share", "top_count", "band_entropy", "confidence"],
     source="DSDM Agile Project Framework handbook, 2014, section 10.4.1, for must_share: above 60% of the effort, delivery is at risk; the rest is ours",
@@ -158,7 +158,7 @@ def priority_inflation(facts: Facts) -> Iterator[Trouble | Unjudged]:
         )
 
 
-def _musts(facts: Facts, marked: list[WorkItem]) -> Iterator[Trouble]:
+def _musts(facts: Facts, marked: list[WorkItem]) -> Iterator[Trouble | Unjudged]:
     weights = Weights.of(marked, facts.effort)
     share = facts.weighed(weights.pairs(lambda item: item.ext[_MOSCOW] == "must"))
     musts = [item.id for item in marked if item.ext[_MOSCOW] == "must"]
@@ -172,11 +172,16 @@ def _musts(facts: Facts, marked: list[WorkItem]) -> Iterator[Trouble]:
             inputs={**inputs, **share.evidence},
             about="top",
         )
-    else:
-        yield from _uneven(facts, Counter(item.ext[_MOSCOW] for item in marked), 3)
+        return
+    said = f"{len(musts)} of {show_count(len(marked), 'open item')} with a MoSCoW mark {_are(len(musts))} 'must'"
+    if share is not None and weights.unit == "effort":
+        said += f" ({share.value:.0%} of the effort)"
+    if share and (reason := share.unsure(said, above=facts.thresholds.must_share)):
+        yield Unjudged(reason)
+    yield from _uneven(facts, Counter(item.ext[_MOSCOW] for item in marked), 3)
 
 
-def _tops(facts: Facts, banded: list[WorkItem]) -> Iterator[Trouble]:
+def _tops(facts: Facts, banded: list[WorkItem]) -> Iterator[Trouble | Unjudged]:
     bands = Counter(item.priority for item in banded if item.priority is not None)
     top = min(_TOP, *bands)
     share = facts.share(bands[top], len(banded))
@@ -193,8 +198,15 @@ def _tops(facts: Facts, banded: list[WorkItem]) -> Iterator[Trouble]:
             },
             about="top",
         )
-    else:
-        yield from _uneven(facts, bands, len(bands))
+        return
+    said = f"{bands[top]} of {show_count(len(banded), 'open item')} with a band {_are(bands[top])} in band {top}"
+    if reason := share.unsure(said, above=facts.thresholds.top_share):
+        yield Unjudged(reason)
+    yield from _uneven(facts, bands, len(bands))
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _uneven(facts: Facts, bands: Counter[Any], count: int) -> Iterator[Trouble]:
@@ -250,14 +262,18 @@ def firefighting_load(facts: Facts) -> Iterator[Trouble | Unjudged]:
     """
     fires = Firefighting(facts)
     yield from fires.unjudged()
-    share = facts.weighed(fires.pairs)
-    if share is not None and share.is_above(facts.thresholds.unplanned_share):
+    share, most = facts.weighed(fires.pairs), facts.thresholds.unplanned_share
+    if share is None:
+        return
+    when = f"in the last {show_count(facts.thresholds.trailing, 'planning interval')}"
+    whole = show_count(len(fires.items), "item")
+    what = f"{len(fires.unplanned)} of {whole} worked on {when}"
+    if share.is_above(most):
         listed = show_list([repr(id_) for id_ in fires.unplanned], limit=5)
-        when = f"in the last {show_count(facts.thresholds.trailing, 'planning interval')}"
-        what = f"{share.value:.0%} of the effort {when} was"
         if fires.unit == "items":
-            whole = show_count(len(fires.items), "item")
-            what = f"{len(fires.unplanned)} of {whole} worked on {when} ({share.value:.0%}) were"
+            what = f"{what} ({share.value:.0%}) were"
+        else:
+            what = f"{share.value:.0%} of the effort {when} was"
         yield Trouble(
             facts.system.id,
             f"{what} unplanned: {listed}",
@@ -270,3 +286,8 @@ def firefighting_load(facts: Facts) -> Iterator[Trouble | Unjudged]:
                 **fires.reasons,
             },
         )
+    else:
+        of = "" if fires.unit == "items" else f" ({share.value:.0%} of the effort)"
+        was = "was" if len(fires.unplanned) == 1 else "were"
+        if reason := share.unsure(f"{what} {was} unplanned{of}", above=most):
+            yield Unjudged(reason)

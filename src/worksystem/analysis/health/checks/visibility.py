@@ -168,10 +168,12 @@ def stale_status(facts: Facts) -> Iterator[Trouble | Unjudged]:
         assert row.silence is not None
         assert row.allowed is not None
         by = "95% of updates come within" if row.cadence is None else f"{row.cadence!r} allows"
+        silence, allowed = how_long(row.silence), how_long(row.allowed)
+        if silence == allowed:  # by a part of a day
+            silence, allowed = f"more than {allowed}", "that"
         yield Trouble(
             id_,
-            f"nothing has been said about {id_!r} for {how_long(row.silence)}; "
-            f"{by} {how_long(row.allowed)}",
+            f"nothing has been said about {id_!r} for {silence}; {by} {allowed}",
             inputs={
                 "last": row.last,
                 "silence": row.silence,

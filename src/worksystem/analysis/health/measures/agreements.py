@@ -10,7 +10,7 @@ from worksystem.model.items import WorkItem
 from worksystem.model.system import WorkSystem
 from worksystem.model.workflows import Workflow
 
-__all__ = ["ELEMENTS", "Element", "Practice"]
+__all__ = ["ELEMENTS", "Element", "Practice", "whole_workflow"]
 
 _IN_PROGRESS = ("active", "waiting")
 _PLAIN = WorkItem("plain").kind
@@ -60,6 +60,7 @@ class Element:
         held: Whether a practice has it as a whole, whatever its workflows say.
         held_by: Whether a workflow has it.
         stub: A line of Python to begin with.
+        asks: What nobody has said where there is no workflow; empty: it needs none.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Element:
     held: Callable[[Practice], bool]
     held_by: Callable[[Workflow], bool]
     stub: Callable[[Practice], str]
+    asks: str = ""
 
     def lacking(self, practice: Practice) -> tuple[str, ...] | None:
         """Ids of the workflows that lack it; () if there is no workflow to have it; None if held.
@@ -128,8 +130,16 @@ def _has_level(workflow: Workflow) -> bool:
     return workflow.service_level is not None
 
 
-def _workflow(practice: Practice, states: str = "('doing', 'active')", more: str = "") -> str:
-    return f"Workflow({practice.name!r}, [('todo', 'ready'), {states}, ('done', 'done')]{more})"
+def whole_workflow(practice: Practice) -> str:
+    """A line of Python for a workflow that has all of it, to begin with."""
+    doing = "State('doing', 'active', wip_limit=3, leave=['reviewed'])"
+    states = f"[('todo', 'ready'), {doing}, ('done', 'done')]"
+    return f"Workflow({practice.name!r}, {states}, service_level=('8ed', 0.85))"
+
+
+def _changed(how: str) -> Callable[[Practice], str]:
+    """What to change of the workflow of a practice."""
+    return lambda practice: f"system.update({practice.name!r}, {how})"
 
 
 def _item(practice: Practice) -> str:
@@ -150,35 +160,40 @@ ELEMENTS: tuple[Element, ...] = (
         "definition of when work counts as started and as finished",
         _never,
         _has_points,
-        lambda p: _workflow(p, more=", started='doing', finished='done'"),
+        _changed("started='doing', finished='done'"),
+        "when it counts as started and as finished",
     ),
     Element(
         "states",
         "states that work flows through from started to finished",
         _never,
         _has_states,
-        _workflow,
+        _changed("states=[('todo', 'ready'), ('doing', 'active'), ('done', 'done')]"),
+        "which states work passes through",
     ),
     Element(
         "wip control",
         "agreement on how work in progress is limited",
         _limits_itself,
         _has_limit,
-        lambda p: _workflow(p, "State('doing', 'active', wip_limit=3)"),
+        lambda p: f"State('doing', 'active', wip_limit=3) in the states of {p.name!r}",
+        "how much may be in progress",
     ),
     Element(
         "policies",
         "explicit policy about how work goes on from state to state",
         _never,
         _has_policy,
-        lambda p: _workflow(p, "State('doing', 'active', leave=['reviewed'])"),
+        lambda p: f"State('doing', 'active', leave=['reviewed']) in the states of {p.name!r}",
+        "what has to be true to go on",
     ),
     Element(
         "service level",
         "service level expectation: how soon is an item finished, and how likely?",
         _expects_by_class,
         _has_level,
-        lambda p: _workflow(p, more=", service_level=('8ed', 0.85)"),
+        _changed("service_level=('8ed', 0.85)"),
+        "how soon it is finished",
     ),
 )
 """The six that a definition of workflow has at minimum.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from worksystem.analysis.health.measures.wholes import inherited
 from worksystem.analysis.visibility.rhythm import known_until
 from worksystem.model.events import OutcomeRead
 from worksystem.model.instants import to_microseconds
@@ -53,6 +55,26 @@ class Aims:
             found |= self._upwards(above.outcomes)
             parent = above.parent
         return found
+
+    @cached_property
+    def aimed(self) -> frozenset[str]:
+        """Ids of the items that serve an outcome which is still to be reached; linear."""
+        led = self._led
+        return inherited(self._system, lambda item: not led.isdisjoint(item.outcomes))
+
+    @cached_property
+    def _led(self) -> frozenset[str]:
+        """Ids of the outcomes that are still to be reached, or help to reach such a one."""
+        parts: dict[str, list[str]] = defaultdict(list)
+        for one in self._system.outcomes:
+            if one.parent is not None:
+                parts[one.parent].append(one.id)
+        left, found = list(self.active), set(self.active)
+        while left:
+            new = [part for part in parts.get(left.pop(), ()) if part not in found]
+            found.update(new)
+            left += new
+        return frozenset(found)
 
     @cached_property
     def active(self) -> frozenset[str]:

@@ -65,6 +65,7 @@ def arrivals_of(facts: Facts) -> Arrivals:
     history; where no event in the history creates anything, by its first
     event. It went out when the history, or its own date, says that it was
     finished or dropped. Of a history those items count, too, that are gone.
+    Without a history nothing has gone out as long as all that came in is open.
 
     Raises:
         CannotAnswer: If nothing says when items come in, or when they go out.
@@ -73,14 +74,15 @@ def arrivals_of(facts: Facts) -> Arrivals:
     came = {i.id: to_microseconds(i.created) for i in items if i.created is not None}
     ended = {i.id: to_microseconds(i.finished) for i in items if i.finished is not None}
     finished = dict(ended)
-    says_what_ends = bool(ended)
+    has_dates = bool(ended)
+    says_what_ends = has_dates or all(map(facts.is_open, came))
     lives, recorded = facts.lives, facts.once(Recorded)
     if np.any(lives.at <= facts.now_us):
         is_first = not recorded.created and not came
         came = _counted(facts, recorded.first if is_first else recorded.created) | came
         ended = _counted(facts, recorded.ended) | ended
         finished = _counted(facts, recorded.finished) | finished
-        says_what_ends |= recorded.says_what_ends
+        says_what_ends = has_dates or recorded.says_what_ends
     if not came:
         raise CannotAnswer(
             "nothing says when items come in: need dates of creation, or a history of events"

@@ -15,10 +15,12 @@ from worksystem.analysis.visibility.facets import serving
 from worksystem.model.wall_clock import DAY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from worksystem.analysis.health.facts import Facts
     from worksystem.model.items import WorkItem
 
-__all__ = ["NEEDS", "Coordination"]
+__all__ = ["NEEDS", "Coordination", "needs_of"]
 
 NEEDS = ("owner", "priority", "outcome", "dependencies")
 """What coordinated work has: whose it is, what comes before it, what for, what it waits for."""
@@ -125,6 +127,14 @@ class Coordination:
             np.minimum.at(first, told.item[told.value], told.at[told.value])
             found = np.maximum(found, first)
         return found
+
+
+def needs_of(facts: Facts, ids: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """How many of some items lack each of `NEEDS` today; the most frequent lack first."""
+    serves, items = serving(facts.system), facts.system.items
+    has = np.array([_has(items[id_], serves) for id_ in ids], dtype=bool).reshape(-1, len(NEEDS))
+    counts = zip(NEEDS, (len(has) - has.sum(axis=0)).tolist(), strict=True)
+    return tuple(sorted((pair for pair in counts if pair[1]), key=lambda pair: -pair[1]))
 
 
 def _has(item: WorkItem, serves: frozenset[str]) -> tuple[bool, ...]:

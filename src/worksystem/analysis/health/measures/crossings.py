@@ -1,4 +1,4 @@
-"""What waits for what between teams: how often, and what of it nobody has agreed to."""
+"""What waits for what between teams: how often, and whether it was agreed to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from worksystem.analysis.health.facts import Facts
     from worksystem.model.dependencies import Dependency
 
-__all__ = ["Crossing", "Tie", "are_apart", "ties", "unagreed_links"]
+__all__ = ["Crossing", "Tie", "are_apart", "crossings", "ties"]
 
 Tie = tuple[tuple[str, ...], tuple[str, ...]]
 """The teams that a dependency is between, or the one that it is in; and the owners of its ends."""
@@ -23,7 +23,7 @@ Tie = tuple[tuple[str, ...], tuple[str, ...]]
 
 @frozen
 class Crossing:
-    """A dependency between open items of two owners, which nobody has agreed to.
+    """A dependency between open items of two owners.
 
     Attributes:
         before: Id of the item that is waited for.
@@ -31,6 +31,7 @@ class Crossing:
         giver: Id of the team of the first; None if it is in none.
         taker: Id of the team of the second; None if it is in none.
         is_finish: Whether the first has to be finished before the second starts.
+        is_agreed: Whether the first was agreed to be delivered.
     """
 
     before: str
@@ -38,9 +39,10 @@ class Crossing:
     giver: str | None
     taker: str | None
     is_finish: bool
+    is_agreed: bool
 
 
-def unagreed_links(facts: Facts) -> list[Crossing]:
+def crossings(facts: Facts) -> list[Crossing]:
     """Links between open items of different teams, or of owners whose team nobody knows; by id.
 
     Of several links between two items it is enough that one is agreed. A link
@@ -50,8 +52,9 @@ def unagreed_links(facts: Facts) -> list[Crossing]:
         >>> from worksystem import Facts, Owner, WorkItem, WorkSystem
         >>> owners = [Owner("web", kind="team"), Owner("art", kind="team")]
         >>> items = [WorkItem("hero", owner="art"), WorkItem("page", owner="web", after=["hero"])]
-        >>> unagreed_links(Facts(WorkSystem("shop", owners=owners, items=items)))
-        [Crossing(before='hero', after='page', giver='art', taker='web', is_finish=True)]
+        >>> (crossing,) = crossings(Facts(WorkSystem("shop", owners=owners, items=items)))
+        >>> crossing.before, crossing.giver, crossing.taker, crossing.is_agreed
+        ('hero', 'art', 'web', False)
     """
     items, teams = facts.system.items, facts.teams
     open_ = {item.id for item in Progress.of(facts.system).open} | open_wholes(facts)
@@ -61,12 +64,12 @@ def unagreed_links(facts: Facts) -> list[Crossing]:
         is_agreed |= link.agreed_on is not None
         links[link.on, id_] = is_agreed, is_finish or link.kind == "FS"
     found = []
-    for pair in sorted(pair for pair, (is_agreed, _) in links.items() if not is_agreed):
+    for pair, (is_agreed, is_finish) in sorted(links.items()):
         before, after = (items[id_].owner for id_ in pair)
         if before is None or before != after:
             giver, taker = teams[before], teams[after]
             if giver != taker or giver is None:
-                found.append(Crossing(*pair, giver, taker, links[pair][1]))
+                found.append(Crossing(*pair, giver, taker, is_finish, is_agreed))
     return found
 
 

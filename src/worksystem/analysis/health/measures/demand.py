@@ -57,6 +57,7 @@ class Demand:
         owners: Ids of those who do open work, in order.
         begin: The instant from which work lies; microseconds since 1970 UTC.
         weeks: The ISO weeks that are looked at; the first is that of `begin`.
+        bounds: Where each of them begins, the first one at `begin`, and the last one ends.
         node: Id of an item to its node in the network.
         unknown: Ids of open items whose effort nobody has said.
         nobodys: Ids of open items that nobody does.
@@ -97,8 +98,8 @@ class Demand:
         last = min(self.begin + (WEEKS - 1) * 7 * DAY, _LAST)
         self.weeks = Periods.covering("week", system.local_zone, self.begin, last, most=WEEKS + 2)
         # What is over of this week is nobody's time any more.
-        self._bounds = self.weeks.bounds.copy()
-        self._bounds[0] = self.begin
+        self.bounds: Ints = self.weeks.bounds.copy()
+        self.bounds[0] = self.begin
         self._places: dict[tuple[WorkingTime, bool], Ints] = {}
         self._sums: dict[str, tuple[Floats, Floats]] = {}
         self._place(network_of(_nominal(system)), now)
@@ -135,21 +136,39 @@ class Demand:
         self._share: Floats = np.array([row[2] for row in rows], dtype=np.float64)
 
         used, self._axis = np.unique(timing.axis[self._node], return_inverse=True)
-        self._reached = np.array([places(timing.axes[i], self._bounds) for i in used.tolist()])
-        self._reached = self._reached.reshape(len(used), len(self._bounds))
+        self._reached = np.array([places(timing.axes[i], self.bounds) for i in used.tolist()])
+        self._reached = self._reached.reshape(len(used), len(self.bounds))
         first = self._reached[self._axis, 0]
         self._start = np.maximum(_starts(network)[self._node], first)
-        self._taken: Floats = np.zeros((len(self.owners), len(self._bounds)))
-        for place in range(1, len(self._bounds)):
+        self._taken: Floats = np.zeros((len(self.owners), len(self.bounds)))
+        for place in range(1, len(self.bounds)):
             weights = self._share * self._done(place)
             self._taken[:, place] = np.bincount(self._owner, weights, minlength=len(self.owners))
-        rest = self._length > self._done(len(self._bounds) - 1)
+        rest = self._length > self._done(len(self.bounds) - 1)
         self.beyond = tuple(dict.fromkeys(names[row] for row in np.flatnonzero(rest).tolist()))
 
     def _done(self, place: int) -> Ints:
         """How much of the time of each row lies before a bound."""
         found: Ints = np.clip(self._reached[self._axis, place] - self._start, 0, self._length)
         return found
+
+    def parts(self) -> tuple[list[str], Ints, Floats]:
+        """Of each item and doer: its id, their place in `owners`, and all the time that it takes."""
+        return self._item, self._owner, self._share * self._length
+
+    def until(self, item: str, week: int) -> int:
+        """The working time of an item from where it lies to the end of a week.
+
+        Args:
+            item: Id of one that takes somebody's time.
+            week: The place of a week.
+        """
+        row = self._row[item]
+        return int(self._reached[self._axis[row], week + 1] - self._start[row])
+
+    @cached_property
+    def _row(self) -> dict[str, int]:
+        return {id_: row for row, id_ in enumerate(self._item)}
 
     def loads(self, owner: str) -> Floats:
         """Of each week: the time that work takes of an owner, divided by what there is.
@@ -168,7 +187,7 @@ class Demand:
         return self._sums[owner]
 
     def _summed(self, owner: str) -> tuple[Floats, Floats]:
-        taken, given = self._taken[self._number[owner]], self._given(owner)
+        taken, given = self._taken[self._number[owner]], self.given(owner)
         usual, had = self._usual(owner), np.concatenate(([0], np.cumsum(given)))
         wanted = had[:-1] + usual
         # The bound by which they have had it, and how far the week before it is through by then.
@@ -191,7 +210,7 @@ class Demand:
         order = np.argsort(-time, kind="stable")
         return tuple(self._item[row] for row in mine[order[time[order] > 0]].tolist())
 
-    def _given(self, owner: str) -> Ints:
+    def given(self, owner: str) -> Ints:
         """The time that there is of an owner in each week: open hours, times units."""
         capacity = self._system.owners[owner].capacity
         if owner in self._of_parts:
@@ -209,7 +228,7 @@ class Demand:
         """The open hours in each week, from its Monday or from now on; many owners have the same."""
         key = (time, whole)
         if key not in self._places:
-            bounds = self.weeks.bounds if whole else self._bounds
+            bounds = self.weeks.bounds if whole else self.bounds
             self._places[key] = np.diff(places(time, bounds))
         return self._places[key]
 
@@ -232,7 +251,7 @@ class Demand:
             *(evolve(owner, capacity=evolve(owner.capacity, share=1.0)) for owner in owners)
         )
         ties = Ties(system)
-        periods = Periods("week", self.weeks.zone, self._bounds)
+        periods = Periods("week", self.weeks.zone, self.bounds)
         found = Figures(system, Ledger(ties.owners, []), ties, periods).capacity
         return {id_: found[ties.owners.index(id_)] for id_ in sorted(asked)}
 

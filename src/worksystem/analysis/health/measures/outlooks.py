@@ -10,7 +10,8 @@ from attrs import field, frozen
 from worksystem.analysis.health.finding import Severity
 from worksystem.analysis.health.measures.chances import Chances
 from worksystem.analysis.health.measures.path_dates import PathDates
-from worksystem.analysis.health.measures.phrases import in_days
+from worksystem.analysis.health.measures.phrases import in_days, last_day, until
+from worksystem.analysis.health.shares import Share
 from worksystem.show import show
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ class Outlook:
         severity: How bad it is; None if nothing speaks against the date.
         said: Why, as the second half of a sentence.
         inputs: The numbers that it rests on.
+        doubt: The chance that speaks against the date, but not for sure.
     """
 
     severity: Severity | None = None
     said: str = ""
     inputs: dict[str, Any] = field(factory=dict)
+    doubt: Share | None = None
 
 
 _FINE = Outlook()
@@ -79,7 +82,7 @@ class Outlooks:
             return None
         if missed:
             finish = self._dates.finish(item)
-            before = "then" if finish is None else show(finish)
+            before = "then" if finish is None else until(finish)
             return Outlook(
                 "error",
                 f"cannot be finished before {before}, even if nobody is busy elsewhere",
@@ -99,11 +102,12 @@ class Outlooks:
         if chance.part >= self._limits.chance_warning * chance.whole:
             return _FINE  # no need for an interval
         share = self._facts.share(chance.part, chance.whole)
-        if not share.is_below(self._limits.chance_warning):
-            return _FINE
-        severity: Severity = "error" if share.is_below(self._limits.chance_error) else "warning"
         age = chances.age(item)
         compared = "finished items" if age is None else "items that took longer than it is old"
+        if not share.is_below(self._limits.chance_warning):
+            said = f"{chance.part} of {chance.whole} {compared} made it in the time left"
+            return Outlook(said=said, doubt=share)
+        severity: Severity = "error" if share.is_below(self._limits.chance_error) else "warning"
         return Outlook(
             severity,
             f"has a {share.value:.0%} chance of that: so many of {chance.whole} {compared} made it "
@@ -120,10 +124,15 @@ class Outlooks:
         )
 
     def promise(self, item: WorkItem) -> str | None:
-        """What history lets anybody promise of an item instead, in a sentence."""
-        if isinstance(self._chances, str) or not self._facts.is_open(item.id):
-            return None
-        return self._chances.promise(item, self._limits.chance_warning)
+        """What can be promised of an item instead, in words: the later of what the two say."""
+        finish = None if isinstance(self._dates, str) else self._dates.finish(item)
+        first, p = None if finish is None else last_day(finish), self._limits.chance_warning
+        likely, said = None, None
+        if not isinstance(self._chances, str) and self._facts.is_open(item.id):
+            likely, said = self._chances.day(item, p), self._chances.promise(item, p)
+        if first is not None and (likely is None or first > likely):
+            return f"{show(first)} at the earliest"
+        return said
 
     def _likely(self, item: WorkItem) -> dict[str, Any]:
         assert isinstance(self._chances, Chances)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from worksystem.model.wall_clock import DAY
-from worksystem.show import show_count
+from worksystem.show import show, show_count
 
-__all__ = ["in_days", "spoken", "times"]
+__all__ = ["in_days", "last_day", "spoken", "times", "until"]
 
 _MINUTE = timedelta(minutes=1)
 
@@ -44,3 +44,25 @@ def times(count: int) -> str:
         ('once', 'twice', '3 times')
     """
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def last_day(at: datetime) -> date:
+    """The day that an instant is on, or that ends with it: a midnight belongs to the day before.
+
+    Examples:
+        >>> print(last_day(datetime(2026, 5, 12)), last_day(datetime(2026, 5, 12, 9)))
+        2026-05-11 2026-05-12
+    """
+    ends = at.time() == time() and at.date() > date.min
+    return at.date() - timedelta(days=1) if ends else at.date()
+
+
+def until(at: datetime) -> str:
+    """An instant at which something ends, after "by" or "before"; nobody thinks of a day as 00:00.
+
+    Examples:
+        >>> until(datetime(2026, 5, 12)), until(datetime(2026, 5, 12, 9))
+        ('the end of Mon 2026-05-11', 'Tue 2026-05-12 09:00')
+    """
+    day = last_day(at)
+    return show(at) if day == at.date() else f"the end of {show(day)}"

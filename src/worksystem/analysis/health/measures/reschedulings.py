@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from worksystem.analysis.health.measures.deadlines import Deadlines
+from worksystem.analysis.health.measures.moments import created_of
+from worksystem.model.wall_clock import DAY
 
 if TYPE_CHECKING:
     from worksystem.analysis.health.facts import Facts
@@ -22,22 +24,26 @@ class Moves:
     Attributes:
         dues: The dates that were set, in order; what was taken away is left out.
         ends: When each of them is over.
-        since: When the first of them was set.
+        since: When the first of them was told.
+        is_cut: Whether an earlier date, of which nothing is known, was moved to the first.
 
     Examples:
         >>> moves = Moves(ends=[50, 70, 60, 90])
         >>> moves.postponements, moves.slip
         (2, 40)
+        >>> Moves(ends=[50, 70, 60, 90], is_cut=True).postponements
+        3
     """
 
     dues: list[date | datetime] = field(factory=list)
     ends: list[int] = field(factory=list)
     since: int = field(default=0, kw_only=True)
+    is_cut: bool = field(default=False, kw_only=True)
 
     @property
     def postponements(self) -> int:
-        """How often a date was followed by a later one."""
-        return sum(b > a for a, b in zip(self.ends, self.ends[1:], strict=False))
+        """How often a date was followed by a later one; the unknown one counts as earlier."""
+        return self.is_cut + sum(b > a for a, b in zip(self.ends, self.ends[1:], strict=False))
 
     @property
     def slip(self) -> int:
@@ -48,8 +54,9 @@ class Moves:
 def moves_of(facts: Facts) -> dict[str, Moves]:
     """The dates of every item that the system still has, as far as its history tells them.
 
-    What was due before the first event that says so is not known: that event
-    counts as the one that set the date.
+    What was due before the first event that says so is not known. That event
+    set the date if it is at most a day later than the item was written down;
+    else it moved one, also where nobody knows when that was.
 
     Examples:
         >>> from worksystem import Facts, WorkItem, WorkSystem, events
@@ -57,18 +64,22 @@ def moves_of(facts: Facts) -> dict[str, Moves]:
         ...     events.Rescheduled("page", f"2026-05-{day:02}", at=f"2026-04-{day:02}T09:00Z")
         ...     for day in (4, 8)
         ... ]
-        >>> shop = WorkSystem("shop", items=[WorkItem("page")], history=moved)
-        >>> moves_of(Facts(shop))["page"].slip // 86_400_000_000
-        4
+        >>> page = WorkItem("page", created="2026-04-03T09:00Z")
+        >>> moves = moves_of(Facts(WorkSystem("shop", items=[page], history=moved)))["page"]
+        >>> moves.slip // 86_400_000_000, moves.is_cut
+        (4, False)
     """
     history, items, deadlines = facts.system.history, facts.system.items, facts.once(Deadlines)
+    rows = facts.rows("rescheduled")
+    created = facts.once(created_of) if rows else {}
     found: dict[str, Moves] = {}
-    for row in facts.rows("rescheduled"):
+    for row in rows:
         due = history.detail(row).get("due")
         item = items.get(history.items[history.columns.item[row]])
         if due is not None and item is not None:
             if item.id not in found:
-                found[item.id] = Moves(since=history.columns.at[row])
+                at, made = history.columns.at[row], created.get(item.id)
+                found[item.id] = Moves(since=at, is_cut=made is None or at - made > DAY)
             found[item.id].dues.append(due)
             found[item.id].ends.append(deadlines.end(item, due))
     return found
