@@ -63,7 +63,7 @@ class Verdict:
               formula:    open item with owner None: an error in progress, else a warning
               inputs:     `WorkItem.owner`, and how far the item is
               source:     ours; exactly one accountable party an item, as in a responsibility matrix
-              remedy:     name one person, or a role that somebody holds
+              remedy:     name one person, or a role that somebody holds: system.update(…, owner='ana')
               warning:    'page' belongs to nobody
         """
         check = self.check
