@@ -584,3 +584,24 @@ def test_hours_by_the_log_are_the_hours_in_which_somebody_worked(stretches):
 
     hours = [finding.evidence.inputs["hours"] for finding in named.findings]
     assert hours == ([len(busy) / 4] if busy else [])
+
+
+def test_at_a_weekend_nobody_is_out_of_time_for_what_is_overdue():
+    office = Calendar("office", week="Mon-Fri 09:00-17:00")
+    late = WorkItem("late", owner="ana", effort="6h", due="2026-05-01")
+
+    def loads(now):
+        system = WorkSystem(
+            "shop",
+            start="2026-04-20",
+            as_of=now,
+            calendar="office",
+            calendars=[office],
+            owners=[Owner("ana")],
+            items=[late],
+        )
+        return ask(overload, system).status
+
+    assert loads("2026-05-09T12:00Z") == "clear"  # a Saturday
+    assert loads("2026-05-08T16:00Z") == "clear"  # a Friday
+    assert loads("2026-05-07T16:00Z") == "clear"  # 9 hours are left of this week

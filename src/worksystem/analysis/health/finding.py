@@ -136,7 +136,7 @@ class Grounds:
 
     Examples:
         >>> print(Grounds("due < now", {"due": 3}, {"late_share": 0.05}, "ours"))
-        due < now; due 3; late share 0.05; source: ours
+        due < now; due 3; late_share = 0.05; source: ours
     """
 
     formula: str
@@ -146,7 +146,7 @@ class Grounds:
 
     def __str__(self) -> str:
         source = f"source: {self.source}" if self.source else ""
-        said = (self.formula, _listed(self.inputs), _listed(self.thresholds), source)
+        said = (self.formula, _listed(self.inputs), _held(self.thresholds), source)
         return "; ".join(part for part in said if part)
 
 
@@ -206,7 +206,7 @@ class Finding:
             ("about", show_list(self.subjects, limit=8)),
             ("rule", evidence.formula),
             ("numbers", _listed(evidence.inputs)),
-            ("thresholds", _listed(evidence.thresholds)),
+            ("thresholds", _held(evidence.thresholds)),
             ("source", evidence.source),
             ("what to do", self.remedy),
             ("id", self.id),
@@ -241,6 +241,11 @@ class Finding:
 def _listed(values: Mapping[str, Any]) -> str:
     """Names and values as one reads them: ``days late 3; items a, b, 7 more``."""
     return "; ".join(f"{name.replace('_', ' ')} {show(value)}" for name, value in values.items())
+
+
+def _held(values: Mapping[str, Any]) -> str:
+    """Thresholds as one would write them."""
+    return ", ".join(f"{name} = {show(value)}" for name, value in values.items())
 
 
 def worst_first(finding: Finding) -> tuple[int, str, tuple[str, ...], str, str]:

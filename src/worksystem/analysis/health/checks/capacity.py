@@ -69,7 +69,8 @@ def overload(facts: Facts) -> Iterator[Trouble | Unjudged]:
 
     What is due has not: by the end of each week, all that is due by then, by
     its own date or by that of a whole, is held against the hours until then,
-    absences taken out. What is overdue is due by the end of this week. So more
+    absences taken out. What is overdue is due by the end of this week, or of
+    the next one where less than three days of this one are left. So more
     capacity – a larger share, more units, fewer absences – never adds a
     finding, nor does the removal of an item that nobody names.
 

@@ -21,6 +21,7 @@ __all__ = ["DueWork", "dates_of"]
 Floats = NDArray[np.float64]
 
 _NEVER = np.iinfo(np.int64).max
+_SOON = 3 * 86_400_000_000
 
 
 class DueWork:
@@ -61,7 +62,9 @@ class DueWork:
         self._end = np.array(
             [self._dates.get(id_, (_NEVER, ""))[0] for id_ in self._item], dtype=np.int64
         )
-        # What is overdue is due by the end of the first week.
+        # What is overdue is asked for by the end of the first week that is not nearly over:
+        # on a Saturday there is no time left for anybody, and nothing to be told.
+        self._end[self._end < demand.begin] = demand.begin + _SOON
         self._week = np.searchsorted(demand.bounds[1:], self._end, side="left")
         count = len(demand.weeks)
         is_due = self._week < count
@@ -93,7 +96,7 @@ class DueWork:
         """The day by which that is due: the last date, or if time is left after it, Sunday."""
         demand = self._demand
         end, last = int(demand.bounds[week + 1]), int(self._end[self._due(owner, week)].max())
-        if last < demand.begin:
+        if last == demand.begin + _SOON:
             last = end
         time = self._system.working_time(owner=owner)
         if last < end and time.position(end) > time.position(last):
