@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["flow", "handed_over", "waited"]
 
+_UNITS = "ed, eh: elapsed, nights and weekends too; d, h: working time, 8 hours a day."
 _NO_HISTORY = "no history"
 _SHOWN = 5
 
@@ -45,7 +46,7 @@ def flow(system: WorkSystem) -> Section:
         f"{len(found.cycle_times)} finished, {len(found.ages)} in progress",
         _flow_data(found),
         table=Table.of("", ("figure", "value", "that is"), rows),
-        notes=_ageing(found),
+        notes=[*_ageing(found), _UNITS],
     )
 
 
