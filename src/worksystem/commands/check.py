@@ -180,7 +180,7 @@ def _waivers(file: str) -> tuple[Waiver, ...]:
     try:
         return waivers_of(values)
     except InvalidModel as error:
-        raise UnreadableSource(file, error.faults or [Fault("", None, str(error))]) from None
+        raise UnreadableSource(file, error.faults) from None
 
 
 def _json(data: dict[str, Any]) -> str:
