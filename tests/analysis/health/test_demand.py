@@ -1,6 +1,6 @@
 """How much of everybody's time open work takes: by brute force, and the laws of more capacity."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
@@ -219,6 +219,12 @@ def due_of(system):
     }
 
 
+def is_due_by(end, item, begin):
+    """By the midnight after its day; what is overdue, three days from now."""
+    due = datetime.combine(item.due + DAY, time(), UTC)
+    return (due if due >= begin else begin + 3 * DAY) <= datetime.combine(end, time(), UTC)
+
+
 def due_by_hand(system):
     begin = max(system.start, system.as_of or system.start)
     weeks = [monday_of(begin) + i * 7 * DAY for i in range(20)]
@@ -229,7 +235,7 @@ def due_by_hand(system):
             time += hours(system, owner, week, begin)[0]
             work = Fraction(0)
             for item in system.items:
-                if item.due is not None and item.due < week + WEEK:
+                if item.due is not None and is_due_by(week + WEEK, item, begin):
                     whole = sum(
                         Fraction(d.share) * Fraction(system.owners[d.owner].capacity.share)
                         for d in item.doers
