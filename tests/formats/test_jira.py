@@ -8,6 +8,7 @@ order; whatever the JSON is, it is read or refused with places.
 import csv
 import json
 import random
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -581,6 +582,8 @@ def test_whatever_stands_where_it_should_not_is_refused_or_a_loss(data):
             parent={"key": "B-2", "fields": {"summary": "x"}},
         )
     ]
+    # What is changed below must not be what other examples begin with.
+    whole = deepcopy(whole)
     place, inside = whole, data.draw(st.integers(1, 7))
     for _ in range(inside):
         keys = list(place) if isinstance(place, dict) else range(len(place))

@@ -65,7 +65,8 @@ def test_naming_an_owner_never_adds_a_finding_about_ownership(system, data):
     if not ownerless:
         return
     item = data.draw(st.sampled_from(ownerless))
-    owned = system.add(Owner("somebody new")).update(item.id, owner="somebody new")
+    system = system.add(Owner("somebody new"))
+    owned = system.update(item.id, owner="somebody new")
 
     before, after = diagnose(system), diagnose(owned)
 
