@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from worksystem.model.items import WorkItem
 from worksystem.model.states import Category
+from worksystem.model.workflows import categories_of
 
 if TYPE_CHECKING:
     from worksystem.model.system import WorkSystem
@@ -57,16 +58,12 @@ class Progress:
 
     @classmethod
     def _read(cls, system: WorkSystem) -> Progress:
-        says = {
-            (workflow.id, state.id): state.category
-            for workflow in system.workflows
-            for state in workflow.states
-        }
+        says = categories_of(system.workflows)
         parents = {item.parent for item in system.items}
         items = [item for item in system.items if not item.external and item.id not in parents]
         category: dict[str, Category] = {}
         for item in items:
-            stands = says.get((item.workflow or "", item.state or ""))
+            stands = says.get((item.workflow, item.state))
             if stands not in _CLOSED and item.finished is not None:
                 stands = "done"
             elif stands is None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from worksystem.analysis.health import Health, Waiver, diagnose
 from worksystem.analysis.health.finding import SEVERITIES
+from worksystem.analysis.health.scope import may_be_scope
 from worksystem.analysis.health.waivers import waivers_of
 from worksystem.errors import Fault, InvalidModel, UnreadableSource
 from worksystem.formats import read
@@ -63,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
     if options.before:
         earlier = _system(options.before, options.as_of)
         # What is new need not have been there.
-        known = [id_ for id_ in options.scope or () if _is_there(id_, earlier)]
+        known = [id_ for id_ in options.scope or () if may_be_scope(earlier, id_)]
         scope = None if options.scope is None else known
         compared = health.compare(_diagnosis(earlier, waivers, options, scope))
         print(_json(compared.to_dict()) if options.json else compared)
@@ -155,21 +156,11 @@ def _diagnosis(
     return diagnose(system, waivers=waivers, scope=looked_at, people=options.people)
 
 
-def _is_there(id_: str, system: WorkSystem) -> bool:
-    return any(
-        id_ in registry
-        for registry in (system.items, system.owners, system.outcomes, system.workflows)
-    )
-
-
 def _same_file(out: str, *sources: str | None) -> bool:
     """Whether what is written would take the place of what is read."""
     path = Path(out)
-    return any(
-        source not in (None, "-") and path.exists() and path.samefile(source)
-        for source in sources
-        if source is not None and Path(source).exists()
-    )
+    there = [Path(source) for source in sources if source is not None and source != "-"]
+    return path.exists() and any(source.exists() and path.samefile(source) for source in there)
 
 
 def _waivers(file: str) -> tuple[Waiver, ...]:

@@ -24,7 +24,15 @@ from worksystem.model.extensions import NONE, FrozenDict, extension
 from worksystem.model.standards import ServiceLevel, optional_service_level
 from worksystem.model.states import Category, Move, MoveLike, State, StateLike
 
-__all__ = ["Category", "Move", "MoveLike", "State", "StateLike", "Workflow"]
+__all__ = [
+    "Category",
+    "Move",
+    "MoveLike",
+    "State",
+    "StateLike",
+    "Workflow",
+    "categories_of",
+]
 
 _ENDS = ("done", "dropped")
 # Guessing what was meant takes time: no workflow is too large to be refused at once.
@@ -252,6 +260,24 @@ class Workflow:
         return tuple(state.id for state in self.states if state.id not in seen)
 
     __repr__ = brief_repr
+
+
+def categories_of(
+    workflows: Iterable[Workflow],
+) -> dict[tuple[str | None, str | None], Category]:
+    """The category of every state of some workflows, by workflow and state.
+
+    Asked with an item's ``(workflow, state)``; one that is in none has no category.
+
+    Examples:
+        >>> categories_of([Workflow("web", [("todo", "ready"), ("live", "done")])])
+        {('web', 'todo'): 'ready', ('web', 'live'): 'done'}
+    """
+    return {
+        (workflow.id, state.id): state.category
+        for workflow in workflows
+        for state in workflow.states
+    }
 
 
 def _repeated(values: Sequence[T]) -> Iterator[tuple[int, T]]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from worksystem.model.durations import ZERO, Elapsed
 from worksystem.model.instants import to_microseconds
+from worksystem.model.workflows import categories_of
 from worksystem.model.working_time import WorkingTime
 from worksystem.network.doers import around_the_clock, check_together, rate_and_time
 from worksystem.network.passes import NEVER
@@ -190,11 +191,7 @@ class Timing:
         """Items that are done or dropped without saying when."""
         if not any(map(attrgetter("state"), items)):
             return
-        category: dict[tuple[str | None, str | None], str] = {
-            (workflow.id, state.id): state.category
-            for workflow in system.workflows
-            for state in workflow.states
-        }
+        category = categories_of(system.workflows)
         closed = [
             i
             for i, item in enumerate(items)

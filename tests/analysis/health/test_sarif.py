@@ -252,7 +252,8 @@ def test_it_has_the_shape_that_the_standard_asks_for(system):
     waivers = [Waiver("DEP001", reason="a trial", until="9999-12-31")]
     health = diagnose(system, checks=[*CHECKS, odd], waivers=waivers, people=True)
 
-    SARIF.validate(json.loads(json.dumps(sarif(health), allow_nan=False)))
+    written = json.loads(json.dumps(sarif(health), allow_nan=False))
+    assert list(SARIF.iter_errors(written)) == []
 
 
 def test_a_folder_that_is_not_there_is_refused():

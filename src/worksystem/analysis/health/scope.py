@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from worksystem.model.construction import identifiers
 from worksystem.model.registry import unknown
@@ -13,9 +13,10 @@ from worksystem.model.registry import unknown
 if TYPE_CHECKING:
     from worksystem.model.items import WorkItem
     from worksystem.model.people import Owner
+    from worksystem.model.registry import Registry
     from worksystem.model.system import WorkSystem
 
-__all__ = ["Scope"]
+__all__ = ["Scope", "may_be_scope"]
 
 
 class Scope:
@@ -50,13 +51,12 @@ class Scope:
     def __init__(self, system: WorkSystem, ids: Iterable[str] | None = None) -> None:
         self._system = system
         self.ids = None if ids is None else identifiers((ids,) if isinstance(ids, str) else ids)
-        known = (system.items, system.owners, system.outcomes, system.workflows)
         for id_ in self.ids or ():
-            if not any(id_ in registry for registry in known):
+            if not may_be_scope(system, id_):
                 raise unknown(
                     f"scope: {id_!r} is no item, owner, outcome or workflow in the system",
                     id_,
-                    [name for registry in known for name in registry.ids()],
+                    [name for registry in _registries(system) for name in registry.ids()],
                 )
 
     def of_items(self, items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:
@@ -128,3 +128,19 @@ class Scope:
                 if item.owner is not None:
                     found.add(item.owner)
         return frozenset(found)
+
+
+def may_be_scope(system: WorkSystem, id_: str) -> bool:
+    """Whether an id names something that can be looked at by itself.
+
+    Examples:
+        >>> from worksystem import WorkItem, WorkSystem
+        >>> shop = WorkSystem("shop", items=[WorkItem("page")])
+        >>> may_be_scope(shop, "page"), may_be_scope(shop, "shop")
+        (True, False)
+    """
+    return any(id_ in registry for registry in _registries(system))
+
+
+def _registries(system: WorkSystem) -> tuple[Registry[Any], ...]:
+    return (system.items, system.owners, system.outcomes, system.workflows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from worksystem.model.workflows import categories_of
 from worksystem.network.linked import are_linked
 
 if TYPE_CHECKING:
@@ -28,16 +29,12 @@ class Standing:
 
     def __init__(self, system: WorkSystem) -> None:
         self._system = system
-        category = {
-            (flow.id, state.id): state.category
-            for flow in system.workflows
-            for state in flow.states
-        }
+        category = categories_of(system.workflows)
         self._closed = {
             item.id
             for item in system.items
             if item.finished is not None
-            or category.get((item.workflow or "", item.state or "")) in ("done", "dropped")
+            or category.get((item.workflow, item.state)) in ("done", "dropped")
         }
         self._same = _same(system)
 
